@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: no unsafe construct without the word `unsafe` beside it, and `~Escapable` views of borrowed bytes.
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A target of the house. It imports only what stands on a lower floor: see docs/architecture.md.
+func floor(_ name: String, on lower: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: lower, swiftSettings: settings)
+}
+
+/// The tests of a target, in the folder of the same name.
+func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.target(name: name)] + others, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "wireprism",
+  products: [.executable(name: "wireprism", targets: ["wireprism"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: [
+    // Floor 0
+    floor("Bytes"),
+    floor("Findings"),
+    .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+    .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+    // Floor 1
+    floor("Capture", on: ["Bytes", "Findings", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA"]),
+    floor("Packet", on: ["Bytes", "Findings"]),
+    floor("HTTP", on: ["Bytes", "Findings"]),
+    // Floor 2
+    floor(
+      "TCP",
+      on: ["Bytes", "Findings", "Packet", .product(name: "DequeModule", package: "swift-collections")]),
+    floor("HPACK", on: ["Bytes", "HTTP"]),
+    floor(
+      "HTTP1",
+      on: ["Bytes", "Findings", "HTTP", .product(name: "DequeModule", package: "swift-collections")]),
+    // Floor 3
+    floor("HTTP2", on: ["Bytes", "Findings", "HTTP", "HPACK"]),
+    // Floor 4
+    floor("Analysis", on: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
+    // Floor 5
+    floor("Report", on: ["Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "TCP", "Packet", "Capture", "Analysis"]),
+    // Floor 6
+    .executableTarget(
+      name: "wireprism",
+      dependencies: [
+        "Analysis", "Capture", "Report", "Bytes", "Findings",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    // Tests mirror the sources.
+    tests(of: "Bytes"),
+    tests(of: "Capture", with: ["Bytes", "Findings"]),
+    tests(of: "Packet", with: ["Bytes", "Findings"]),
+    tests(of: "HTTP", with: ["Bytes", "Findings"]),
+    tests(of: "TCP", with: ["Bytes", "Findings", "Packet"]),
+    tests(of: "HPACK", with: ["Bytes", "HTTP"]),
+    tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),
+    tests(of: "HTTP2", with: ["Bytes", "Findings", "HTTP", "HPACK"]),
+    tests(of: "Analysis", with: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
+    tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "Analysis"]),
+    tests(of: "wireprism"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,41 @@
+/// The characters that the protocols' grammars name.
+public enum ASCII {
+  public static let tab: UInt8 = 0x09
+  public static let lineFeed: UInt8 = 0x0A
+  public static let carriageReturn: UInt8 = 0x0D
+  public static let space: UInt8 = 0x20
+  public static let colon: UInt8 = 0x3A
+
+  /// A letter in lower case; any other byte as it is.
+  @inlinable
+  public static func lowercased(_ byte: UInt8) -> UInt8 {
+    byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+  }
+
+  /// Whether a byte is a decimal digit.
+  @inlinable
+  public static func isDigit(_ byte: UInt8) -> Bool {
+    byte >= 0x30 && byte <= 0x39
+  }
+
+  /// A hexadecimal digit's value, or nil.
+  @inlinable
+  public static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x41 + 10
+    case 0x61...0x66: byte - 0x61 + 10
+    default: nil
+    }
+  }
+
+  /// Whether a byte is a `tchar`, a character of a token (RFC 9110 §5.6.2).
+  @inlinable
+  public static func isTokenCharacter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true  // DIGIT / ALPHA
+    case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E, 0x5F, 0x60, 0x7C, 0x7E: true  // !#$%&'*+-.^_`|~
+    default: false
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// What one direction's HPACK did: counters only, so that two can be added up.
+package struct HPACKStatistics: Sendable, Equatable {
+  /// Field blocks decoded.
+  package var blocks = 0
+  /// Bytes of those blocks.
+  package var wireByteCount = 0
+  /// Σ(name + value) of the decoded field lines.
+  package var listByteCount = 0
+  /// What the header sections cost as HTTP/1.1 text. Counted by HTTP/2, which knows requests from responses.
+  package var http1ByteCount = 0
+
+  // Representations (RFC 7541 §6), each a number of field lines.
+  package var indexedStatic = 0
+  package var indexedDynamic = 0
+  package var literalIndexedStaticName = 0
+  package var literalIndexedDynamicName = 0
+  package var literalIndexedNewName = 0
+  package var literalNotIndexed = 0
+  package var literalNeverIndexed = 0
+
+  /// Entries inserted into the dynamic table.
+  package var insertions = 0
+  /// Entries evicted to make room, those by a size update included.
+  package var evictions = 0
+  /// Dynamic table size updates (RFC 7541 §6.3).
+  package var sizeUpdates = 0
+  /// References to entries that were inserted before the capture or inside a gap.
+  package var unresolvedReferences = 0
+  /// Blocks with a decoding error.
+  package var failedBlocks = 0
+  /// String literals, and those with Huffman coding.
+  package var strings = 0
+  package var huffmanStrings = 0
+  /// The largest size the dynamic table had (RFC 7541 §4.1), in bytes.
+  package var peakTableByteCount = 0
+
+  package init() {}
+
+  /// Field lines of all representations.
+  package var fieldLines: Int {
+    indexedStatic + indexedDynamic + literalIndexedStaticName + literalIndexedDynamicName + literalIndexedNewName
+      + literalNotIndexed + literalNeverIndexed
+  }
+
+  /// Adds another direction's or connection's counters.
+  package mutating func merge(_ other: HPACKStatistics) {
+    blocks += other.blocks
+    wireByteCount += other.wireByteCount
+    listByteCount += other.listByteCount
+    http1ByteCount += other.http1ByteCount
+    indexedStatic += other.indexedStatic
+    indexedDynamic += other.indexedDynamic
+    literalIndexedStaticName += other.literalIndexedStaticName
+    literalIndexedDynamicName += other.literalIndexedDynamicName
+    literalIndexedNewName += other.literalIndexedNewName
+    literalNotIndexed += other.literalNotIndexed
+    literalNeverIndexed += other.literalNeverIndexed
+    insertions += other.insertions
+    evictions += other.evictions
+    sizeUpdates += other.sizeUpdates
+    unresolvedReferences += other.unresolvedReferences
+    failedBlocks += other.failedBlocks
+    strings += other.strings
+    huffmanStrings += other.huffmanStrings
+    peakTableByteCount = max(peakTableByteCount, other.peakTableByteCount)
+  }
+}

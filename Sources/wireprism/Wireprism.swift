@@ -1,0 +1,4 @@
+@main
+struct Wireprism {
+  static func main() {}
+}
