@@ -1,0 +1,98 @@
+import Capture
+import Findings
+import HPACK
+import HTTP
+import HTTP2
+import Packet
+
+/// What was read: the first record.
+package struct CaptureRecord: Sendable {
+  /// Names as given.
+  package var files: [String]
+  /// `pcap`, `pcapng`, with `.gz` and its like when compressed; several joined by a comma when they differ.
+  package var format: String
+  /// Link types of the interfaces known when the first packet was read.
+  package var linkTypes: [LinkType]
+
+  package init(files: [String], format: String, linkTypes: [LinkType]) {
+    self.files = files
+    self.format = format
+    self.linkTypes = linkTypes
+  }
+}
+
+/// What HTTP of one version amounted to, over all connections. All counters add up over captures, maxima by `max`.
+package struct VersionTotals: Sendable {
+  package var exchanges = 0
+  /// Exchanges by `ExchangeState`, indexed by its raw value.
+  package var byState = [Int](repeating: 0, count: ExchangeState.allCases.count)
+  package var connections = 0
+  package var maxRequestsOnAConnection = 0
+  /// The most exchanges that were open at once on a connection.
+  package var maxConcurrent = 0
+  package var requestBodyByteCount = 0
+  package var responseBodyByteCount = 0
+  package var headers = BySide(both: HeaderTotals())
+  package var pushes = 0
+
+  package init() {}
+}
+
+/// What the program could not see or had to give up: each is something that a person should know.
+package struct Losses: Sendable {
+  /// Packets of which the capture holds only the beginning.
+  package var truncatedPackets = 0
+  /// Packets that the interface or the kernel dropped, as the capture says.
+  package var droppedPackets = 0
+  /// Packets whose link type is not known, by type.
+  package var unknownLinkTypes: [LinkType: Int] = [:]
+  /// Packets whose headers end early or contradict themselves.
+  package var malformedPackets = 0
+  /// Fragments whose datagram never became complete.
+  package var incompleteFragments = 0
+  /// Connections given up before their end because a limit on their number or memory was reached, or for idleness.
+  package var evictedConnections = 0
+  /// Out-of-order bytes that were dropped because a limit was reached.
+  package var droppedOutOfOrderByteCount = 0
+  /// Findings that were counted but not reported because a connection had too many of a kind.
+  package var suppressedFindings = 0
+
+  package init() {}
+}
+
+/// The whole capture in numbers: the last record. Its size does not depend on the capture's.
+package struct SummaryRecord: Sendable {
+  package var packets = 0
+  /// Captured bytes of all packets.
+  package var byteCount = 0
+  package var firstTime: Timestamp?
+  package var lastTime: Timestamp?
+  package var tcpSegments = 0
+  package var udpDatagrams = 0
+  /// Packets of QUIC (HTTP/3), which are not analysed.
+  package var quicPackets = 0
+  package var otherPackets = 0
+  /// Connections by `ConnectionProtocol`, indexed by its raw value.
+  package var connectionsByProtocol = [Int](repeating: 0, count: ConnectionProtocol.allCases.count)
+  /// Exchanges by `HTTPVersion`, indexed by its raw value.
+  package var exchangesByVersion = [Int](repeating: 0, count: 4)
+  package var http1 = VersionTotals()
+  package var http2 = VersionTotals()
+  /// HPACK of all HTTP/2 connections, by who encoded.
+  package var hpack = BySide(both: HPACKStatistics())
+  /// HTTP/2 frames of all connections.
+  package var frames = BySide(both: FrameCounts())
+  package var retransmittedSegments = 0
+  package var outOfOrderSegments = 0
+  package var missingByteCount = 0
+  /// Findings by `Finding.Severity`, indexed by its raw value; suppressed ones included.
+  package var findings = [Int](repeating: 0, count: Finding.Severity.allCases.count)
+  package var losses = Losses()
+
+  package init() {}
+
+  /// All connections.
+  package var connections: Int { connectionsByProtocol.reduce(0, +) }
+  /// All exchanges.
+  package var exchanges: Int { exchangesByVersion.reduce(0, +) }
+}
