@@ -52,7 +52,8 @@ let package = Package(
     // Floor 4
     floor("Analysis", on: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
     // Floor 5
-    floor("Report", on: ["Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "TCP", "Packet", "Capture", "Analysis"]),
+    floor(
+      "Report", on: ["Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "TCP", "Packet", "Capture", "Analysis"]),
     // Floor 6
     .executableTarget(
       name: "wireprism",

@@ -12,6 +12,7 @@ package protocol RecordReceiver {
   mutating func receive(_ connection: borrowing ConnectionRecord)
   /// - Parameter connection: nil when the finding is about the capture as a whole.
   mutating func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?)
-  mutating func receive(_ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp)
+  mutating func receive(
+    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp)
   mutating func receive(_ summary: borrowing SummaryRecord)
 }

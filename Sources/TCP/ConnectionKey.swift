@@ -1,0 +1,47 @@
+import Findings
+import Packet
+
+/// The two ends of a connection in an order that does not depend on the direction of a packet.
+struct ConnectionKey: Hashable, Sendable, BitwiseCopyable {
+  var lowAddress: IPAddress
+  var highAddress: IPAddress
+  var lowPort: UInt16
+  var highPort: UInt16
+
+  /// The key of a segment, and whether its source is the low end.
+  static func of(_ segment: TCPSegment) -> (key: ConnectionKey, sourceIsLow: Bool) {
+    let sourceIsLow = isOrdered(
+      segment.source, segment.sourcePort, before: segment.destination, segment.destinationPort)
+    let key =
+      sourceIsLow
+      ? ConnectionKey(
+        lowAddress: segment.source, highAddress: segment.destination, lowPort: segment.sourcePort,
+        highPort: segment.destinationPort)
+      : ConnectionKey(
+        lowAddress: segment.destination, highAddress: segment.source, lowPort: segment.destinationPort,
+        highPort: segment.sourcePort)
+    return (key, sourceIsLow)
+  }
+
+  private static func isOrdered(_ left: IPAddress, _ leftPort: UInt16, before right: IPAddress, _ rightPort: UInt16)
+    -> Bool
+  {
+    if left.low != right.low { return left.low < right.low }
+    if left.high != right.high { return left.high < right.high }
+    return leftPort < rightPort
+  }
+
+  /// A hash that an attacker who chooses addresses and ports cannot steer without the seed: two rounds of a 128-bit
+  /// multiplication whose halves are folded together.
+  func hash(seed: UInt64) -> UInt64 {
+    let ports = UInt64(lowPort) << 16 | UInt64(highPort)
+    let first = Self.fold(lowAddress.low ^ seed, highAddress.low ^ 0x9E37_79B9_7F4A_7C15)
+    let second = Self.fold(lowAddress.high ^ ports ^ first, highAddress.high ^ seed ^ 0xD6E8_FEB8_6659_FD93)
+    return Self.fold(second ^ 0xA076_1D64_78BD_642F, first ^ seed)
+  }
+
+  private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+  }
+}
