@@ -22,6 +22,24 @@ extension Array where Element == UInt8 {
     unsafe append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
+  /// Appends what a closure writes into fresh memory of `limit` bytes: as many of them as it returns, at most `limit`.
+  ///
+  /// The closure must have written each byte that it counts; what it throws appends nothing.
+  @inlinable
+  public mutating func append<Failure: Error>(
+    upTo limit: Int, filledBy fill: (inout MutableRawSpan) throws(Failure) -> Int
+  ) throws(Failure) {
+    try append(addingCapacity: limit) { output throws(Failure) in
+      // The span covers the free capacity, lives inside the closure only, and is checked at each store.
+      try unsafe output.withUnsafeMutableBufferPointer { buffer, count throws(Failure) in
+        let free = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[count..<count + limit])
+        var span = unsafe MutableRawSpan(_unsafeBytes: free)
+        count += Swift.min(Swift.max(0, try fill(&span)), limit)
+      }
+    }
+  }
+
   /// A copy of the bytes of a span.
   @inlinable
   public init(_ bytes: RawSpan) {

@@ -6,6 +6,8 @@ package enum Certainty: UInt8, Sendable, BitwiseCopyable {
   case certain
   /// The value stands for an entry of a dynamic table that was inserted before the capture or inside a gap.
   case unknownValue
+  /// The name stands for such an entry; the value was read off the wire.
+  case unknownName
   /// Name and value stand for such an entry.
   case unknown
 }
@@ -68,6 +70,14 @@ package struct FieldSection: Sendable {
     text.append(name)
     text.append(value)
     appendLine(start: start, nameCount: name.byteCount, certainty: certainty)
+  }
+
+  /// Appends a line whose text lies in one piece: `nameCount` bytes of name, the rest value.
+  package mutating func append(joined line: RawSpan, nameCount: Int, certainty: Certainty = .certain) {
+    let start = text.count
+    guard start + line.byteCount <= Self.largestByteCount else { return }
+    text.append(line)
+    appendLine(start: start, nameCount: nameCount, certainty: certainty)
   }
 
   /// Makes a line of the text that was appended since an offset: `nameCount` bytes of name, the rest value.

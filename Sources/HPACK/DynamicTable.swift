@@ -1,0 +1,171 @@
+import Bytes
+import HTTP
+
+/// A dynamic table (RFC 7541 §2.3.2): the newest field lines that one side inserted, first in, first out.
+///
+/// Entries are counted from the newest, and each table that a peer can have is the newest part of all that was ever
+/// inserted: an eviction, a size update and an entry too large for the table all remove the oldest. So an index means the
+/// same entry in every table that holds it, whatever lies behind. Whoever does not know the peer's limit may therefore
+/// hold more than the peer does, and still resolves exactly each index that the peer can use. That covers an entry
+/// too large for the peer's table, too: it is held here and not there, but everything older is gone there, so no index
+/// reaches it or passes it. The same holds for an entry that counts less here than there, since its name is not known.
+struct DynamicTable: Sendable {
+  /// How well `limit` is known.
+  enum LimitKnowledge: Sendable {
+    /// It is the limit that the encoder uses.
+    case exact
+    /// The encoder's limit is this or smaller: a block that may have held a size update was lost.
+    case atMost
+    /// Nothing is known: the capture began in the middle of the connection.
+    case unknown
+  }
+
+  /// The size that the table must not exceed (RFC 7541 §4.2), as far as `limitKnowledge` says.
+  private(set) var limit: Int
+  private(set) var limitKnowledge: LimitKnowledge
+  /// How many entries there are.
+  private(set) var count = 0
+  /// The size of the entries (RFC 7541 §4.1); never more than `limit`.
+  private(set) var byteCount = 0
+  /// How many entries were inserted since the beginning.
+  private(set) var insertionCount = 0
+  /// How many entries were evicted while the limit was known exactly.
+  private(set) var evictionCount = 0
+  /// Whether the encoder may have entries older than those held here.
+  private(set) var mayLackEntries: Bool
+
+  /// The names and values of the entries, oldest first.
+  private var text = ByteQueue()
+  /// How many bytes of text were evicted since the beginning: `TableEntry.start` counts from there.
+  private var evictedTextCount = 0
+  private var insertedTextCount = 0
+  /// The entry of insertion n is at n modulo the ring's size, which is a power of two, or 0.
+  private var ring: [TableEntry] = []
+
+  init(limit: Int, limitKnowledge: LimitKnowledge) {
+    self.limit = limit
+    self.limitKnowledge = limitKnowledge
+    mayLackEntries = limitKnowledge != .exact
+  }
+
+  /// An entry, the newest at 1. `1 <= index <= count`.
+  subscript(index: Int) -> TableEntry {
+    entry(ofInsertion: insertionCount - index)
+  }
+
+  /// The entry that was inserted after `insertion` others; it must still be there.
+  func entry(ofInsertion insertion: Int) -> TableEntry {
+    ring[insertion & (ring.count - 1)]
+  }
+
+  /// Appends an entry to a section as its next line.
+  func appendLine(_ entry: TableEntry, to section: inout FieldSection) {
+    section.append(joined: line(entry), nameCount: entry.nameCount, certainty: entry.certainty)
+  }
+
+  /// Appends an entry's name to a text.
+  func appendName(_ entry: TableEntry, to text: inout [UInt8]) {
+    text.append(name(entry))
+  }
+
+  /// An entry's name and value, joined.
+  @_lifetime(borrow self)
+  func line(_ entry: TableEntry) -> RawSpan {
+    text.bytes.extracting(ByteRange(start: entry.start - evictedTextCount, count: entry.textCount))
+  }
+
+  /// An entry's name.
+  @_lifetime(borrow self)
+  func name(_ entry: TableEntry) -> RawSpan {
+    text.bytes.extracting(ByteRange(start: entry.start - evictedTextCount, count: entry.nameCount))
+  }
+
+  /// Whether an index beyond `count` can name an entry that the encoder has and this table lacks.
+  func canLack(_ index: Int) -> Bool {
+    guard mayLackEntries else { return false }
+    let largest = limitKnowledge == .unknown ? HPACKLimits.tableByteCount : limit - byteCount
+    return (index - count) * TableEntry.overheadByteCount <= largest
+  }
+
+  /// Inserts an entry, its name and value joined, in front of the others, after evicting what leaves no room for it (RFC 7541 §4.4).
+  mutating func insert(_ line: [UInt8], nameCount: Int, certainty: Certainty) {
+    let entry = TableEntry(
+      start: insertedTextCount, nameCount: nameCount, valueCount: line.count - nameCount, certainty: certainty)
+    guard entry.byteCount <= capacity else {
+      // Not an error: it empties the table.
+      evict(to: 0)
+      noteOldestEvicted()
+      return
+    }
+    evict(to: capacity - entry.byteCount)
+    if count == ring.count { growRing() }
+    ring[insertionCount & (ring.count - 1)] = entry
+    text.append(line.rawSpan)
+    insertedTextCount += line.count
+    insertionCount += 1
+    count += 1
+    byteCount += entry.byteCount
+    noteRoom()
+  }
+
+  /// Follows a size update (RFC 7541 §4.3).
+  mutating func setLimit(_ limit: Int) {
+    self.limit = limit
+    limitKnowledge = .exact
+    evict(to: capacity)
+    noteRoom()
+  }
+
+  /// The encoder may now choose any limit up to `allowed` without a word that this table hears.
+  mutating func raiseUncertainLimit(to allowed: Int) {
+    guard limitKnowledge != .exact else { return }
+    limit = max(limit, allowed)
+  }
+
+  /// Drops all entries, since unknown ones were inserted or evicted after them.
+  mutating func forgetEntries(allowed: Int) {
+    text.removeAll()
+    evictedTextCount = insertedTextCount
+    count = 0
+    byteCount = 0
+    mayLackEntries = true
+    if limitKnowledge == .exact { limitKnowledge = .atMost }
+    raiseUncertainLimit(to: allowed)
+  }
+
+  /// What it may really hold.
+  private var capacity: Int { min(limit, HPACKLimits.tableByteCount) }
+
+  /// Evicts the oldest entries until no more than `target` bytes are left. `0 <= target`.
+  private mutating func evict(to target: Int) {
+    while byteCount > target {
+      let oldest = self[count]
+      text.consume(oldest.textCount)
+      evictedTextCount += oldest.textCount
+      byteCount -= oldest.byteCount
+      count -= 1
+      evictionCount += limitKnowledge == .exact ? 1 : 0
+      noteOldestEvicted()
+    }
+  }
+
+  /// An entry had to go for want of room. If the encoder's table is no larger than this one, it went there too, and all
+  /// that is older with it.
+  private mutating func noteOldestEvicted() {
+    mayLackEntries = limitKnowledge == .unknown || limit > capacity
+  }
+
+  /// Where no entry fits besides those held, none is lacking.
+  private mutating func noteRoom() {
+    if limitKnowledge != .unknown, limit - byteCount < TableEntry.overheadByteCount { mayLackEntries = false }
+  }
+
+  private mutating func growRing() {
+    let old = ring
+    let empty = TableEntry(start: 0, nameCount: 0, valueCount: 0, certainty: .certain)
+    ring = [TableEntry](repeating: empty, count: max(16, 2 * old.count))
+    for insertion in (insertionCount - count)..<insertionCount {
+      ring[insertion & (ring.count - 1)] = old[insertion & (old.count - 1)]
+    }
+  }
+}

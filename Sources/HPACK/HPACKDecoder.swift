@@ -1,0 +1,257 @@
+import Bytes
+import HTTP
+
+/// Decodes one direction's field blocks (RFC 7541), in the order in which they were sent.
+package struct HPACKDecoder: Sendable {
+  /// What it did so far. `http1ByteCount` is left to whoever knows requests from responses.
+  package var statistics = HPACKStatistics()
+
+  private(set) var table: DynamicTable
+  /// What the decoding side allows (its SETTINGS_HEADER_TABLE_SIZE); nil when the capture began after it was said.
+  private var allowedTableByteCount: Int?
+  /// The smallest limit allowed since the last block, which the next one must obey (RFC 7541 §4.2); nil if none was set.
+  private var smallestAllowedTableByteCount: Int?
+  /// The line being put together: kept for its storage.
+  private var scratch: [UInt8] = []
+
+  /// The limit before any SETTINGS (RFC 9113 §6.5.2).
+  package static let initialTableByteCount = 4096
+
+  /// A decoder for a connection's first block, or for one in the middle of it.
+  ///
+  /// - Parameter isFromStart: false when the capture began in the middle of the connection: entries may have been inserted
+  ///   before, and an index that names one of them yields a line that is `unknown`.
+  package init(isFromStart: Bool) {
+    if isFromStart {
+      table = DynamicTable(limit: Self.initialTableByteCount, limitKnowledge: .exact)
+      allowedTableByteCount = Self.initialTableByteCount
+    } else {
+      table = DynamicTable(limit: HPACKLimits.unknownTableByteCount, limitKnowledge: .unknown)
+    }
+  }
+
+  /// Takes note of the limit that this decoder's side allows (its SETTINGS_HEADER_TABLE_SIZE), once the encoder's side has
+  /// acknowledged it. The table itself changes only with a size update in a block (RFC 7541 §4.2).
+  package mutating func setAllowedTableByteCount(_ count: Int) {
+    let count = max(0, count)
+    allowedTableByteCount = count
+    smallestAllowedTableByteCount = min(smallestAllowedTableByteCount ?? count, count)
+    table.raiseUncertainLimit(to: count)
+  }
+
+  /// Takes note that a block was lost: how many entries it inserted is not known, so no index can name an older one.
+  package mutating func forgetEntries() {
+    table.forgetEntries(allowed: allowedTableByteCount ?? 0)
+  }
+
+  /// Decodes one whole field block (the fragments of HEADERS or PUSH_PROMISE and CONTINUATION joined) and appends its
+  /// field lines to a section.
+  ///
+  /// Each block of a connection must come here, also of streams that nobody wants: the table lives on them.
+  ///
+  /// - Returns: what ended the block, else the first thing that was wrong with it, else nil. What came before an error
+  ///   that `endsBlock` stays in the section; other errors leave nothing out, save a section that is too large.
+  package mutating func decode(_ block: RawSpan, into section: inout FieldSection) -> HPACKError? {
+    var reader = BlockReader(block)
+    var progress = BlockProgress(updateDue: block.isEmpty ? nil : takeUpdateDue())
+    let insertionsBefore = table.insertionCount
+    let evictionsBefore = table.evictionCount
+    do throws(HPACKError) {
+      while let octet = reader.nextOctet {
+        // RFC 7541 §6: the first ones and zeros tell the representations apart.
+        if octet & 0x80 != 0 {
+          try decodeIndexed(&reader, into: &section, &progress)
+        } else if octet & 0x40 != 0 {
+          try decodeLiteral(.incremental, &reader, into: &section, &progress)
+        } else if octet & 0x20 != 0 {
+          try decodeSizeUpdate(&reader, &progress)
+        } else {
+          try decodeLiteral(octet & 0x10 != 0 ? .never : .none, &reader, into: &section, &progress)
+        }
+      }
+    } catch {
+      progress.end(error)
+      forgetEntries()
+    }
+    if progress.listByteCount > HPACKLimits.listByteCount {
+      progress.note(.headerListTooLarge(byteCount: progress.listByteCount))
+    }
+    statistics.blocks += 1
+    statistics.wireByteCount += block.byteCount
+    statistics.insertions += table.insertionCount - insertionsBefore
+    statistics.evictions += table.evictionCount - evictionsBefore
+    statistics.failedBlocks += progress.error == nil ? 0 : 1
+    if scratch.capacity > HPACKLimits.keptScratchByteCount { scratch = [] }
+    return progress.error
+  }
+
+  /// The limit that the next block must not begin without: one below the limit in use, set since the last block.
+  private mutating func takeUpdateDue() -> Int? {
+    defer { smallestAllowedTableByteCount = nil }
+    guard table.limitKnowledge == .exact, let smallest = smallestAllowedTableByteCount, smallest < table.limit else {
+      return nil
+    }
+    return smallest
+  }
+}
+
+// MARK: - Representations (RFC 7541 §6)
+
+extension HPACKDecoder {
+  /// What a literal says about the table (RFC 7541 §6.2.1, §6.2.2, §6.2.3).
+  private enum Indexing {
+    case incremental
+    case none
+    case never
+  }
+
+  /// RFC 7541 §6.1.
+  ///
+  /// ```
+  ///   0   1   2   3   4   5   6   7
+  /// +---+---+---+---+---+---+---+---+
+  /// | 1 |        Index (7+)         |
+  /// +---+---------------------------+
+  /// ```
+  @_lifetime(reader: copy reader)
+  private mutating func decodeIndexed(
+    _ reader: inout BlockReader, into section: inout FieldSection, _ progress: inout BlockProgress
+  ) throws(HPACKError) {
+    let index = try reader.readInteger(prefixBitCount: 7)
+    guard index > 0 else { throw .indexZero }
+    progress.beginFieldLine(inUse: table.limit)
+
+    if index <= StaticTable.count {
+      let entry = StaticTable.shared[index]
+      statistics.indexedStatic += 1
+      if addToList(entry.textCount, &progress) {
+        StaticTable.shared.appendLine(entry, to: &section)
+      }
+    } else if index - StaticTable.count <= table.count {
+      let entry = table[index - StaticTable.count]
+      statistics.indexedDynamic += 1
+      if addToList(entry.textCount, &progress) {
+        table.appendLine(entry, to: &section)
+      }
+    } else if table.canLack(index - StaticTable.count) {
+      statistics.indexedDynamic += 1
+      statistics.unresolvedReferences += 1
+      if addToList(0, &progress) {
+        section.append(joined: RawSpan(), nameCount: 0, certainty: .unknown)
+      }
+    } else {
+      throw .indexOutOfRange(index)
+    }
+  }
+
+  /// RFC 7541 §6.2.1, §6.2.2 and §6.2.3, which differ in the first octet.
+  ///
+  /// ```
+  ///   0   1   2   3   4   5   6   7        0   1   2   3   4   5   6   7
+  /// +---+---+---+---+---+---+---+---+    +---+---+---+---+---+---+---+---+
+  /// | 0 | 1 |      Index (6+)       |    | 0 | 0 | 0 | N |  Index (4+)   |
+  /// +---+---+-----------------------+    +---+---+---+---+---------------+
+  /// |  Name string, if Index is 0   |    |  Name string, if Index is 0   |
+  /// +-------------------------------+    +-------------------------------+
+  /// |         Value string          |    |         Value string          |
+  /// +-------------------------------+    +-------------------------------+
+  /// ```
+  @_lifetime(reader: copy reader)
+  private mutating func decodeLiteral(
+    _ indexing: Indexing, _ reader: inout BlockReader, into section: inout FieldSection, _ progress: inout BlockProgress
+  ) throws(HPACKError) {
+    let nameIndex = try reader.readInteger(prefixBitCount: indexing == .incremental ? 6 : 4)
+    progress.beginFieldLine(inUse: table.limit)
+
+    // Name and value are put together aside: the insertion may evict the very entry that the name comes from.
+    scratch.removeAll(keepingCapacity: true)
+    var certainty = Certainty.certain
+    if nameIndex == 0 {
+      try appendString(&reader)
+    } else {
+      certainty = try appendName(nameIndex)
+    }
+    let nameCount = scratch.count
+    try appendString(&reader)
+
+    switch indexing {
+    case .incremental: countInsertion(nameIndex: nameIndex)
+    case .none: statistics.literalNotIndexed += 1
+    case .never: statistics.literalNeverIndexed += 1
+    }
+    if addToList(scratch.count, &progress) {
+      section.append(joined: scratch.rawSpan, nameCount: nameCount, certainty: certainty)
+    }
+    if indexing == .incremental {
+      table.insert(scratch, nameCount: nameCount, certainty: certainty)
+      if table.limitKnowledge == .exact {
+        statistics.peakTableByteCount = max(statistics.peakTableByteCount, table.byteCount)
+      }
+    }
+  }
+
+  /// RFC 7541 §6.3.
+  ///
+  /// ```
+  ///   0   1   2   3   4   5   6   7
+  /// +---+---+---+---+---+---+---+---+
+  /// | 0 | 0 | 1 |   Max size (5+)   |
+  /// +---+---------------------------+
+  /// ```
+  @_lifetime(reader: copy reader)
+  private mutating func decodeSizeUpdate(
+    _ reader: inout BlockReader, _ progress: inout BlockProgress
+  ) throws(HPACKError) {
+    let limit = try reader.readInteger(prefixBitCount: 5)
+    progress.addSizeUpdate(to: limit, inUse: table.limit, allowed: allowedTableByteCount)
+    statistics.sizeUpdates += 1
+    // Also where the update is wrong: the encoder's table has that limit now.
+    table.setLimit(limit)
+  }
+
+  /// Appends the name of an entry to the line being put together, and says how sure it is.
+  private mutating func appendName(_ index: Int) throws(HPACKError) -> Certainty {
+    if index <= StaticTable.count {
+      StaticTable.shared.appendName(StaticTable.shared[index], to: &scratch)
+      return .certain
+    }
+    if index - StaticTable.count <= table.count {
+      let entry = table[index - StaticTable.count]
+      table.appendName(entry, to: &scratch)
+      return entry.certainty
+    }
+    guard table.canLack(index - StaticTable.count) else { throw .indexOutOfRange(index) }
+    statistics.unresolvedReferences += 1
+    return .unknownName
+  }
+
+  /// Reads a string literal and appends it to the line being put together.
+  @_lifetime(reader: copy reader)
+  private mutating func appendString(_ reader: inout BlockReader) throws(HPACKError) {
+    let string = try reader.readString()
+    statistics.strings += 1
+    if string.isHuffman {
+      statistics.huffmanStrings += 1
+      try HuffmanDecoder.shared.append(string.range, of: reader.block, to: &scratch)
+    } else {
+      scratch.append(reader.block.extracting(string.range))
+    }
+  }
+
+  private mutating func countInsertion(nameIndex: Int) {
+    if nameIndex == 0 {
+      statistics.literalIndexedNewName += 1
+    } else if nameIndex <= StaticTable.count {
+      statistics.literalIndexedStaticName += 1
+    } else {
+      statistics.literalIndexedDynamicName += 1
+    }
+  }
+
+  /// Counts a line of so many bytes of name and value; false when the section is too large to take it.
+  private mutating func addToList(_ textCount: Int, _ progress: inout BlockProgress) -> Bool {
+    statistics.listByteCount += textCount
+    progress.listByteCount += textCount + TableEntry.overheadByteCount
+    return progress.listByteCount <= HPACKLimits.listByteCount
+  }
+}

@@ -1,0 +1,24 @@
+/// What a peer may make the decoder spend.
+package enum HPACKLimits {
+  /// The most that the field lines of one block may come to, each with 32 bytes on top as in SETTINGS_MAX_HEADER_LIST_SIZE
+  /// (RFC 9113 §6.5.2). One octet can name an entry of a whole table, so a block of a few kilobytes could otherwise
+  /// become gigabytes. Real sections stay below 64 KiB.
+  package static let listByteCount = 1024 * 1024
+
+  /// The most that a dynamic table holds, whatever its two sides agree on. Browsers and servers use 4 to 64 KiB.
+  package static let tableByteCount = 16 * 1024 * 1024
+
+  /// What a dynamic table holds while nobody knows its limit (the capture began in the middle of the connection): the
+  /// largest limit that common encoders choose.
+  package static let unknownTableByteCount = 64 * 1024
+
+  /// The largest integer: nothing that HPACK counts can be larger than an HTTP/2 setting (RFC 9113 §6.5.1).
+  package static let integer = Int(UInt32.max)
+
+  /// The most octets that follow an integer's prefix: what `integer` needs. Without it, a flood of octets that each add
+  /// zero would be one integer (RFC 7541 §7.4).
+  package static let integerContinuationOctets = 5
+
+  /// Scratch storage larger than this is given back after the block.
+  static let keptScratchByteCount = 64 * 1024
+}
