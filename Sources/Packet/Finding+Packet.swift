@@ -1,0 +1,31 @@
+import Findings
+
+extension Finding {
+  /// Fragments of one datagram say different things about the same bytes.
+  static func fragmentOverlap(_ key: FragmentKey) -> Finding {
+    Finding(
+      .warning, code: "ip-fragment-overlap",
+      message: "Fragments of \(describe(key)) overlap with different bytes; the first copy is used.",
+      reference: "RFC 5722 §3")
+  }
+
+  /// A fragment that cannot belong to a datagram.
+  static func fragmentRejected(_ key: FragmentKey) -> Finding {
+    Finding(
+      .warning, code: "ip-fragment-invalid",
+      message: "A fragment of \(describe(key)) is empty, ends beyond 65,535 bytes or contradicts the datagram's end.",
+      reference: "RFC 8200 §4.5")
+  }
+
+  /// A first fragment without the whole TCP header.
+  static func fragmentTiny(_ key: FragmentKey) -> Finding {
+    Finding(
+      .warning, code: "ip-fragment-tiny",
+      message: "The first fragment of \(describe(key)) is too short for a TCP header, which hides it from filters.",
+      reference: "RFC 1858 §3")
+  }
+
+  private static func describe(_ key: FragmentKey) -> String {
+    "datagram \(key.identification) from \(key.source) to \(key.destination)"
+  }
+}

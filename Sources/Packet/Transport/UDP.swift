@@ -1,0 +1,52 @@
+import Bytes
+
+/// A UDP header (RFC 768): of interest for the tunnels that its ports promise.
+enum UDP {
+  static func payload(of bytes: RawSpan) -> Step {
+    guard bytes.byteCount >= 8 else { return .stop(.incomplete) }
+    guard let tunnel = tunnel(port: bytes.uint16(at: 2)) ?? tunnel(port: bytes.uint16(at: 0)) else {
+      return .stop(QUIC.isInitial(bytes.extracting(from: 8)) ? .quicInitial : .udp)
+    }
+    let length = Int(bytes.uint16(at: 4))
+    // RFC 2675 §4: 0 for a jumbo datagram.
+    if length == 0 { return .wrapped(tunnel, start: 8) }
+    return length >= 8 ? .wrapped(tunnel, start: 8, end: length) : .stop(.malformed)
+  }
+
+  private static func tunnel(port: UInt16) -> Wrapper? {
+    switch port {
+    case 1701: .l2tp
+    case 2152: .gtpUser
+    case 3544: .teredo
+    case 4754: .gre
+    // 8472 is what Linux used before the number was given.
+    case 4789, 8472: .vxlan
+    case 4790: .vxlanGPE
+    case 5072: .ayiya
+    case 5247: .capwap
+    case 6081: .geneve
+    case 6635: .mpls
+    case 37008: .tzsp
+    default: nil
+    }
+  }
+}
+
+/// A QUIC long header, just enough to count it.
+enum QUIC {
+  private static let version1: UInt32 = 1
+  private static let version2: UInt32 = 0x6B33_43CF
+
+  /// Whether the datagram starts with an Initial packet of version 1 or 2 (RFC 9000 §17.2.2, RFC 9369 §3.2).
+  static func isInitial(_ bytes: RawSpan) -> Bool {
+    guard bytes.byteCount >= 7 else { return false }
+    let form = bytes.byte(at: 0)
+    // At most 20 bytes of destination connection identifier (RFC 9000 §17.2).
+    guard form & 0xC0 == 0xC0, bytes.byte(at: 5) <= 20 else { return false }
+    switch bytes.uint32(at: 1) {
+    case version1: return form & 0x30 == 0x00
+    case version2: return form & 0x30 == 0x10
+    default: return false
+    }
+  }
+}

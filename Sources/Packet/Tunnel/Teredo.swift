@@ -1,0 +1,19 @@
+import Bytes
+
+/// IPv6 in UDP through address translation (RFC 4380 §5.1.1): authentication and origin may come first.
+enum Teredo {
+  private static let authentication: UInt16 = 0x0001
+  private static let origin: UInt16 = 0x0000
+
+  /// Nil when it does not look like Teredo.
+  static func payload(of bytes: RawSpan) -> Step? {
+    var start = 0
+    if bytes.byteCount >= 4, bytes.uint16(at: 0) == authentication {
+      // Lengths of client identifier and of authentication value; then these, a nonce of 8 bytes and a confirmation.
+      start = 13 + Int(bytes.byte(at: 2)) + Int(bytes.byte(at: 3))
+    }
+    if bytes.byteCount >= start + 2, bytes.uint16(at: start) == origin { start += 8 }
+    guard bytes.byteCount >= start + 40, bytes.byte(at: start) >> 4 == 6 else { return nil }
+    return .next(.ipv6, start: start)
+  }
+}
