@@ -48,3 +48,12 @@ extension RawSpan {
     return true
   }
 }
+
+extension StaticString {
+  /// The byte of a literal at an offset. `0 <= offset < utf8CodeUnitCount`; outside it is 0.
+  @inlinable
+  public func byte(at offset: Int) -> UInt8 {
+    guard offset >= 0, offset < utf8CodeUnitCount else { return 0 }
+    return unsafe utf8Start[offset]
+  }
+}

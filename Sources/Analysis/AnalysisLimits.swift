@@ -1,0 +1,9 @@
+/// How much the analysis keeps besides what TCP and the dissectors bound themselves.
+enum AnalysisLimits {
+  /// Bytes of one side that are kept while it is not yet known what the connection speaks.
+  static let undecidedByteCount = 64 * 1024
+  /// Findings of one code that a connection reports; more are only counted.
+  static let findingsOfACode = 8
+  /// Findings that a connection reports in all.
+  static let findingsOfAConnection = 64
+}

@@ -1,0 +1,59 @@
+import HTTP
+
+extension SummaryRecord {
+  /// Counts an exchange.
+  mutating func add(_ exchange: borrowing Exchange) {
+    exchangesByVersion[Int(exchange.version.rawValue)] += 1
+    if exchange.version == .http2 { http2.add(exchange) } else { http1.add(exchange) }
+  }
+
+  /// Counts a connection that is over.
+  mutating func add(_ connection: borrowing ConnectionRecord) {
+    connectionsByProtocol[Int(connection.carried.rawValue)] += 1
+    retransmittedSegments += connection.tcp.retransmittedSegments
+    outOfOrderSegments += connection.tcp.outOfOrderSegments
+    missingByteCount += connection.tcp.missingByteCount
+    if let statistics = connection.http1 {
+      http1.connections += 1
+      http1.maxRequestsOnAConnection = max(http1.maxRequestsOnAConnection, statistics.requests)
+      http1.maxConcurrent = max(http1.maxConcurrent, statistics.maxPipelineDepth)
+    }
+    if let statistics = connection.http2 {
+      http2.connections += 1
+      http2.maxRequestsOnAConnection = max(http2.maxRequestsOnAConnection, statistics.streams)
+      http2.maxConcurrent = max(http2.maxConcurrent, statistics.maxConcurrentStreams)
+      http2.pushes += statistics.pushes
+      hpack.client.merge(statistics.hpack.client)
+      hpack.server.merge(statistics.hpack.server)
+      frames.client.merge(statistics.frames.client)
+      frames.server.merge(statistics.frames.server)
+    }
+  }
+}
+
+extension VersionTotals {
+  /// Counts an exchange of this version.
+  mutating func add(_ exchange: borrowing Exchange) {
+    exchanges += 1
+    byState[Int(exchange.state.rawValue)] += 1
+    if exchange.hasRequest {
+      headers.client.add(exchange.request.message)
+      requestBodyByteCount += exchange.request.message.bodyByteCount
+    }
+    if exchange.hasResponse {
+      headers.server.add(exchange.response.message)
+      responseBodyByteCount += exchange.response.message.bodyByteCount
+    }
+  }
+}
+
+extension HeaderTotals {
+  /// Counts a message's header section.
+  mutating func add(_ message: borrowing Message) {
+    sections += 1
+    wireByteCount += message.headerWireByteCount
+    listByteCount += message.headerListByteCount
+    http1ByteCount += message.http1ByteCount
+    hpackByteCount += message.hpackByteCount ?? 0
+  }
+}
