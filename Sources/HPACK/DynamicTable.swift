@@ -65,9 +65,9 @@ struct DynamicTable: FieldTable, Sendable {
   }
 
   /// Inserts an entry, its name and value joined, in front of the others, after evicting what leaves no room for it (RFC 7541 §4.4).
-  mutating func insert(_ line: [UInt8], nameCount: Int, certainty: Certainty) {
+  mutating func insert(_ line: RawSpan, nameCount: Int, certainty: Certainty) {
     let entry = TableEntry(
-      start: insertedTextCount, nameCount: nameCount, valueCount: line.count - nameCount, certainty: certainty)
+      start: insertedTextCount, nameCount: nameCount, valueCount: line.byteCount - nameCount, certainty: certainty)
     guard entry.byteCount <= capacity else {
       // Not an error: it empties the table.
       evict(to: 0)
@@ -76,8 +76,8 @@ struct DynamicTable: FieldTable, Sendable {
     }
     evict(to: capacity - entry.byteCount)
     ring.insert(entry, at: insertionCount, keeping: count)
-    text.append(line.rawSpan)
-    insertedTextCount += line.count
+    text.append(line)
+    insertedTextCount += line.byteCount
     insertionCount += 1
     count += 1
     byteCount += entry.byteCount

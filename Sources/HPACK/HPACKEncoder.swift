@@ -9,12 +9,13 @@ import HTTP
 package struct HPACKEncoder: Sendable {
   private(set) var table: DynamicTable
   private var tableIndex = TableIndex()
+  // Held here, since a look at a global costs more than most lines.
+  private let staticTable = StaticTable.shared
+  private let staticTableIndex = TableIndex.ofStaticTable
   /// The line at hand: kept for its storage.
   private var key = LineKey()
   /// The limits that the next block must begin with (RFC 7541 §4.2); nil when nothing changed.
   private var pendingUpdate: (smallest: Int, last: Int)?
-
-  private static let staticTableIndex = TableIndex(of: StaticTable.shared)
 
   /// How a line is sent (RFC 7541 §6).
   private enum Representation {
@@ -79,10 +80,10 @@ package struct HPACKEncoder: Sendable {
   }
 
   private func nextRepresentation() -> Representation {
-    if let index = Self.staticTableIndex.firstLine(key, in: StaticTable.shared) { return .indexed(index) }
+    if let index = staticTableIndex.firstLine(key, in: staticTable) { return .indexed(index) }
     if let index = tableIndex.firstLine(key, in: table) { return .indexed(StaticTable.count + index) }
     let isInserted = key.line.count + TableEntry.overheadByteCount <= table.limit
-    if let index = Self.staticTableIndex.firstName(key, in: StaticTable.shared) {
+    if let index = staticTableIndex.firstName(key, in: staticTable) {
       return .literal(nameIndex: index, isInserted: isInserted)
     }
     let index = tableIndex.firstName(key, in: table)
@@ -90,7 +91,8 @@ package struct HPACKEncoder: Sendable {
   }
 
   private mutating func insert() {
-    table.insert(key.line, nameCount: key.nameCount, certainty: .certain)
+    let line = key.line
+    table.insert(line.rawSpan, nameCount: key.nameCount, certainty: .certain)
     tableIndex.insert(key, keeping: table.count - 1)
   }
 }

@@ -10,7 +10,7 @@ struct LineKey: Sendable {
   /// Becomes the key of another field line, in the same storage. Names are in lower case in HTTP/2 (RFC 9113 §8.2).
   mutating func set(name: RawSpan, value: RawSpan) {
     line.removeAll(keepingCapacity: true)
-    for index in 0..<name.byteCount { line.append(ASCII.lowercased(name.byte(at: index))) }
+    line.append(lowercased: name)
     line.append(value)
     nameCount = name.byteCount
     hash()
@@ -41,20 +41,32 @@ struct LineKey: Sendable {
 
   /// Eight octets a step. Bad luck or malice costs time only, no more than a look at each entry of the table.
   private static func hash(_ bytes: RawSpan, seed: UInt64) -> UInt64 {
-    // An odd number with well mixed bits: 2^64 divided by the golden ratio. Hashes wrap around on purpose.
-    let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
-    var hash = (seed ^ UInt64(bytes.byteCount)) &* multiplier
+    let count = bytes.byteCount
+    var hash = mix(seed, UInt64(count))
     var offset = 0
-    while bytes.byteCount - offset >= 8 {
-      hash = (hash ^ bytes.uint64(at: offset)) &* multiplier
-      hash ^= hash >> 32
+    while count - offset > 8 {
+      hash = mix(hash, bytes.uint64(at: offset))
       offset += 8
     }
-    while offset < bytes.byteCount {
-      hash = (hash ^ UInt64(bytes.byte(at: offset))) &* multiplier
-      offset += 1
+    return mix(hash, lastOctets(of: bytes))
+  }
+
+  /// The last eight octets, or all of fewer; of four to seven some twice.
+  private static func lastOctets(of bytes: RawSpan) -> UInt64 {
+    let count = bytes.byteCount
+    switch count {
+    case 8...: return bytes.uint64(at: count - 8)
+    case 4...: return UInt64(bytes.uint32(at: 0)) << 32 | UInt64(bytes.uint32(at: count - 4))
+    case 2...: return UInt64(bytes.uint16(at: 0)) << 32 | UInt64(bytes.uint16(at: count - 2))
+    case 1: return UInt64(bytes.byte(at: 0))
+    default: return 0
     }
-    return hash ^ (hash >> 32)
+  }
+
+  private static func mix(_ hash: UInt64, _ octets: UInt64) -> UInt64 {
+    // An odd number with well mixed bits, 2^64 divided by the golden ratio; hashes wrap around on purpose.
+    let product = (hash ^ octets) &* 0x9E37_79B9_7F4A_7C15
+    return product ^ (product >> 32)
   }
 }
 
@@ -64,10 +76,13 @@ struct TableIndex: Sendable {
   private var lines = HashChains()
   private var insertionCount = 0
 
+  /// The index of the static table.
+  static let ofStaticTable = TableIndex(of: StaticTable.shared)
+
   init() {}
 
   /// An index of all entries of a table.
-  init<Table: FieldTable>(of table: Table) {
+  private init<Table: FieldTable>(of table: Table) {
     var key = LineKey()
     for index in stride(from: table.count, to: 0, by: -1) {
       key.set(table[index], of: table)

@@ -12,7 +12,7 @@ struct DynamicTableTests {
   }
 
   private func insert(_ name: String, _ value: String, into table: inout DynamicTable) {
-    table.insert([UInt8]((name + value).utf8), nameCount: name.utf8.count, certainty: .certain)
+    table.insert([UInt8]((name + value).utf8).rawSpan, nameCount: name.utf8.count, certainty: .certain)
   }
 
   @Test("An entry fits exactly, and evicts nothing")
