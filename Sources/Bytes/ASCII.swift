@@ -12,6 +12,18 @@ public enum ASCII {
     byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
   }
 
+  /// Eight bytes at once: letters in lower case, any other byte as it is.
+  @inlinable
+  public static func lowercased(_ octets: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // Without its highest bit a byte is at most 0x7F, so no sum reaches the next byte.
+    let low = octets & (0x7F * ones)
+    let fromA = low &+ (0x80 - 0x41) * ones
+    let afterZ = low &+ (0x80 - 0x5B) * ones
+    let isUpper = (fromA ^ afterZ) & ~octets & (0x80 * ones)
+    return octets | isUpper >> 2
+  }
+
   /// Whether a byte is a decimal digit.
   @inlinable
   public static func isDigit(_ byte: UInt8) -> Bool {

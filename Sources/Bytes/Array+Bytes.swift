@@ -22,10 +22,33 @@ extension Array where Element == UInt8 {
     unsafe append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
+  /// Appends the bytes of a span, ASCII letters in lower case.
+  @inlinable
+  public mutating func append(lowercased bytes: RawSpan) {
+    let count = bytes.byteCount
+    append(upTo: count) { fresh in
+      var offset = 0
+      while offset < count {
+        if count >= 8 {
+          // The last eight may overlap those before.
+          offset = Swift.min(offset, count - 8)
+          let octets = ASCII.lowercased(bytes.uint64(at: offset)).bigEndian
+          fresh.storeBytes(of: octets, toByteOffset: offset, as: UInt64.self)
+          offset += 8
+        } else {
+          fresh.storeBytes(of: ASCII.lowercased(bytes.byte(at: offset)), toByteOffset: offset, as: UInt8.self)
+          offset += 1
+        }
+      }
+      return count
+    }
+  }
+
   /// Appends what a closure writes into fresh memory of `limit` bytes: as many of them as it returns, at most `limit`.
   ///
   /// The closure must have written each byte that it counts; what it throws appends nothing.
   @inlinable
+  @inline(__always)
   public mutating func append<Failure: Error>(
     upTo limit: Int, filledBy fill: (inout MutableRawSpan) throws(Failure) -> Int
   ) throws(Failure) {

@@ -38,6 +38,7 @@ struct BlockReader: ~Escapable {
   /// | 0 |    Value-(2^N-1) MSB      |
   /// +---+---------------------------+
   /// ```
+  @inline(__always)
   @_lifetime(self: copy self)
   mutating func readInteger(prefixBitCount: Int) throws(HPACKError) -> Int {
     let largestPrefix = 1 << prefixBitCount - 1
@@ -46,6 +47,7 @@ struct BlockReader: ~Escapable {
   }
 
   /// Reads the octets after a prefix of ones.
+  @inline(never)
   @_lifetime(self: copy self)
   private mutating func readContinuation(of prefix: Int) throws(HPACKError) -> Int {
     var value = prefix
@@ -70,6 +72,7 @@ struct BlockReader: ~Escapable {
   /// |  String Data (Length octets)  |
   /// +-------------------------------+
   /// ```
+  @inline(__always)
   @_lifetime(self: copy self)
   mutating func readString() throws(HPACKError) -> StringLiteral {
     guard let first = nextOctet else { throw .truncated }
@@ -80,6 +83,7 @@ struct BlockReader: ~Escapable {
     return StringLiteral(isHuffman: first & 0x80 != 0, range: range)
   }
 
+  @inline(__always)
   @_lifetime(self: copy self)
   private mutating func readOctet() throws(HPACKError) -> UInt8 {
     guard let octet = nextOctet else { throw .truncated }

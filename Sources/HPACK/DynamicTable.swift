@@ -9,7 +9,7 @@ import HTTP
 /// hold more than the peer does, and still resolves exactly each index that the peer can use. That covers an entry
 /// too large for the peer's table, too: it is held here and not there, but everything older is gone there, so no index
 /// reaches it or passes it. The same holds for an entry that counts less here than there, since its name is not known.
-struct DynamicTable: Sendable {
+struct DynamicTable: FieldTable, Sendable {
   /// How well `limit` is known.
   enum LimitKnowledge: Sendable {
     /// It is the limit that the encoder uses.
@@ -39,8 +39,7 @@ struct DynamicTable: Sendable {
   /// How many bytes of text were evicted since the beginning: `TableEntry.start` counts from there.
   private var evictedTextCount = 0
   private var insertedTextCount = 0
-  /// The entry of insertion n is at n modulo the ring's size, which is a power of two, or 0.
-  private var ring: [TableEntry] = []
+  private var ring = InsertionRing<TableEntry>()
 
   init(limit: Int, limitKnowledge: LimitKnowledge) {
     self.limit = limit
@@ -48,36 +47,14 @@ struct DynamicTable: Sendable {
     mayLackEntries = limitKnowledge != .exact
   }
 
-  /// An entry, the newest at 1. `1 <= index <= count`.
+  /// An entry, the newest at 1.
   subscript(index: Int) -> TableEntry {
-    entry(ofInsertion: insertionCount - index)
+    ring[insertionCount - index]
   }
 
-  /// The entry that was inserted after `insertion` others; it must still be there.
-  func entry(ofInsertion insertion: Int) -> TableEntry {
-    ring[insertion & (ring.count - 1)]
-  }
-
-  /// Appends an entry to a section as its next line.
-  func appendLine(_ entry: TableEntry, to section: inout FieldSection) {
-    section.append(joined: line(entry), nameCount: entry.nameCount, certainty: entry.certainty)
-  }
-
-  /// Appends an entry's name to a text.
-  func appendName(_ entry: TableEntry, to text: inout [UInt8]) {
-    text.append(name(entry))
-  }
-
-  /// An entry's name and value, joined.
   @_lifetime(borrow self)
   func line(_ entry: TableEntry) -> RawSpan {
     text.bytes.extracting(ByteRange(start: entry.start - evictedTextCount, count: entry.textCount))
-  }
-
-  /// An entry's name.
-  @_lifetime(borrow self)
-  func name(_ entry: TableEntry) -> RawSpan {
-    text.bytes.extracting(ByteRange(start: entry.start - evictedTextCount, count: entry.nameCount))
   }
 
   /// Whether an index beyond `count` can name an entry that the encoder has and this table lacks.
@@ -88,9 +65,9 @@ struct DynamicTable: Sendable {
   }
 
   /// Inserts an entry, its name and value joined, in front of the others, after evicting what leaves no room for it (RFC 7541 §4.4).
-  mutating func insert(_ line: [UInt8], nameCount: Int, certainty: Certainty) {
+  mutating func insert(_ line: RawSpan, nameCount: Int, certainty: Certainty) {
     let entry = TableEntry(
-      start: insertedTextCount, nameCount: nameCount, valueCount: line.count - nameCount, certainty: certainty)
+      start: insertedTextCount, nameCount: nameCount, valueCount: line.byteCount - nameCount, certainty: certainty)
     guard entry.byteCount <= capacity else {
       // Not an error: it empties the table.
       evict(to: 0)
@@ -98,10 +75,9 @@ struct DynamicTable: Sendable {
       return
     }
     evict(to: capacity - entry.byteCount)
-    if count == ring.count { growRing() }
-    ring[insertionCount & (ring.count - 1)] = entry
-    text.append(line.rawSpan)
-    insertedTextCount += line.count
+    ring.insert(entry, at: insertionCount, keeping: count)
+    text.append(line)
+    insertedTextCount += line.byteCount
     insertionCount += 1
     count += 1
     byteCount += entry.byteCount
@@ -158,14 +134,5 @@ struct DynamicTable: Sendable {
   /// Where no entry fits besides those held, none is lacking.
   private mutating func noteRoom() {
     if limitKnowledge != .unknown, limit - byteCount < TableEntry.overheadByteCount { mayLackEntries = false }
-  }
-
-  private mutating func growRing() {
-    let old = ring
-    let empty = TableEntry(start: 0, nameCount: 0, valueCount: 0, certainty: .certain)
-    ring = [TableEntry](repeating: empty, count: max(16, 2 * old.count))
-    for insertion in (insertionCount - count)..<insertionCount {
-      ring[insertion & (ring.count - 1)] = old[insertion & (old.count - 1)]
-    }
   }
 }

@@ -7,12 +7,13 @@ package struct HPACKDecoder: Sendable {
   package var statistics = HPACKStatistics()
 
   private(set) var table: DynamicTable
+  // Held here, since a look at a global costs more than all the rest of a short field line.
+  private let staticTable = StaticTable.shared
+  private let huffmanDecoder = HuffmanDecoder.shared
   /// What the decoding side allows (its SETTINGS_HEADER_TABLE_SIZE); nil when the capture began after it was said.
   private var allowedTableByteCount: Int?
   /// The smallest limit allowed since the last block, which the next one must obey (RFC 7541 §4.2); nil if none was set.
   private var smallestAllowedTableByteCount: Int?
-  /// The line being put together: kept for its storage.
-  private var scratch: [UInt8] = []
 
   /// The limit before any SETTINGS (RFC 9113 §6.5.2).
   package static let initialTableByteCount = 4096
@@ -56,8 +57,10 @@ package struct HPACKDecoder: Sendable {
     var progress = BlockProgress(updateDue: block.isEmpty ? nil : takeUpdateDue())
     let insertionsBefore = table.insertionCount
     let evictionsBefore = table.evictionCount
+    var lineStart = section.text.count
     do throws(HPACKError) {
       while let octet = reader.nextOctet {
+        lineStart = section.text.count
         // RFC 7541 §6: the first ones and zeros tell the representations apart.
         if octet & 0x80 != 0 {
           try decodeIndexed(&reader, into: &section, &progress)
@@ -71,6 +74,7 @@ package struct HPACKDecoder: Sendable {
       }
     } catch {
       progress.end(error)
+      section.text.removeLast(section.text.count - lineStart)
       forgetEntries()
     }
     if progress.listByteCount > HPACKLimits.listByteCount {
@@ -81,7 +85,6 @@ package struct HPACKDecoder: Sendable {
     statistics.insertions += table.insertionCount - insertionsBefore
     statistics.evictions += table.evictionCount - evictionsBefore
     statistics.failedBlocks += progress.error == nil ? 0 : 1
-    if scratch.capacity > HPACKLimits.keptScratchByteCount { scratch = [] }
     return progress.error
   }
 
@@ -122,10 +125,10 @@ extension HPACKDecoder {
     progress.beginFieldLine(inUse: table.limit)
 
     if index <= StaticTable.count {
-      let entry = StaticTable.shared[index]
+      let entry = staticTable[index]
       statistics.indexedStatic += 1
       if addToList(entry.textCount, &progress) {
-        StaticTable.shared.appendLine(entry, to: &section)
+        staticTable.appendLine(entry, to: &section)
       }
     } else if index - StaticTable.count <= table.count {
       let entry = table[index - StaticTable.count]
@@ -163,30 +166,31 @@ extension HPACKDecoder {
     let nameIndex = try reader.readInteger(prefixBitCount: indexing == .incremental ? 6 : 4)
     progress.beginFieldLine(inUse: table.limit)
 
-    // Name and value are put together aside: the insertion may evict the very entry that the name comes from.
-    scratch.removeAll(keepingCapacity: true)
+    // The section has the line before the table does: the insertion may evict the very entry that the name comes from.
+    let start = section.text.count
     var certainty = Certainty.certain
     if nameIndex == 0 {
-      try appendString(&reader)
+      try decodeString(&reader, into: &section.text)
     } else {
-      certainty = try appendName(nameIndex)
+      certainty = try appendName(nameIndex, to: &section.text)
     }
-    let nameCount = scratch.count
-    try appendString(&reader)
+    let nameCount = section.text.count - start
+    try decodeString(&reader, into: &section.text)
 
     switch indexing {
-    case .incremental: countInsertion(nameIndex: nameIndex)
-    case .none: statistics.literalNotIndexed += 1
-    case .never: statistics.literalNeverIndexed += 1
-    }
-    if addToList(scratch.count, &progress) {
-      section.append(joined: scratch.rawSpan, nameCount: nameCount, certainty: certainty)
-    }
-    if indexing == .incremental {
-      table.insert(scratch, nameCount: nameCount, certainty: certainty)
+    case .incremental:
+      countInsertion(nameIndex: nameIndex)
+      table.insert(section.text.rawSpan.extracting(from: start), nameCount: nameCount, certainty: certainty)
       if table.limitKnowledge == .exact {
         statistics.peakTableByteCount = max(statistics.peakTableByteCount, table.byteCount)
       }
+    case .none: statistics.literalNotIndexed += 1
+    case .never: statistics.literalNeverIndexed += 1
+    }
+    if addToList(section.text.count - start, &progress) {
+      section.appendLine(start: start, nameCount: nameCount, certainty: certainty)
+    } else {
+      section.text.removeLast(section.text.count - start)
     }
   }
 
@@ -209,15 +213,15 @@ extension HPACKDecoder {
     table.setLimit(limit)
   }
 
-  /// Appends the name of an entry to the line being put together, and says how sure it is.
-  private mutating func appendName(_ index: Int) throws(HPACKError) -> Certainty {
+  /// Appends the name of an entry, and says how sure it is.
+  private mutating func appendName(_ index: Int, to text: inout [UInt8]) throws(HPACKError) -> Certainty {
     if index <= StaticTable.count {
-      StaticTable.shared.appendName(StaticTable.shared[index], to: &scratch)
+      staticTable.appendName(staticTable[index], to: &text)
       return .certain
     }
     if index - StaticTable.count <= table.count {
       let entry = table[index - StaticTable.count]
-      table.appendName(entry, to: &scratch)
+      table.appendName(entry, to: &text)
       return entry.certainty
     }
     guard table.canLack(index - StaticTable.count) else { throw .indexOutOfRange(index) }
@@ -225,16 +229,16 @@ extension HPACKDecoder {
     return .unknownName
   }
 
-  /// Reads a string literal and appends it to the line being put together.
+  /// Reads a string literal and appends it.
   @_lifetime(reader: copy reader)
-  private mutating func appendString(_ reader: inout BlockReader) throws(HPACKError) {
+  private mutating func decodeString(_ reader: inout BlockReader, into text: inout [UInt8]) throws(HPACKError) {
     let string = try reader.readString()
     statistics.strings += 1
     if string.isHuffman {
       statistics.huffmanStrings += 1
-      try HuffmanDecoder.shared.append(string.range, of: reader.block, to: &scratch)
+      try huffmanDecoder.append(string.range, of: reader.block, to: &text)
     } else {
-      scratch.append(reader.block.extracting(string.range))
+      text.append(reader.block.extracting(string.range))
     }
   }
 

@@ -18,7 +18,4 @@ package enum HPACKLimits {
   /// The most octets that follow an integer's prefix: what `integer` needs. Without it, a flood of octets that each add
   /// zero would be one integer (RFC 7541 §7.4).
   package static let integerContinuationOctets = 5
-
-  /// Scratch storage larger than this is given back after the block.
-  static let keptScratchByteCount = 64 * 1024
 }

@@ -20,7 +20,7 @@ package struct HPACKStatistics: Sendable, Equatable {
 
   /// Entries inserted into the dynamic table.
   package var insertions = 0
-  /// Entries evicted to make room, those by a size update included.
+  /// Entries evicted to make room, those by a size update included. Counted only while the encoder's limit is known.
   package var evictions = 0
   /// Dynamic table size updates (RFC 7541 §6.3).
   package var sizeUpdates = 0
@@ -31,7 +31,8 @@ package struct HPACKStatistics: Sendable, Equatable {
   /// String literals, and those with Huffman coding.
   package var strings = 0
   package var huffmanStrings = 0
-  /// The largest size the dynamic table had (RFC 7541 §4.1), in bytes.
+  /// The largest size the dynamic table had (RFC 7541 §4.1), in bytes. Measured only while the encoder's limit is known: 0
+  /// for a connection captured from the middle on, unless a size update told it.
   package var peakTableByteCount = 0
 
   package init() {}

@@ -17,6 +17,14 @@ struct HuffmanDecoder: Sendable {
   private var places = [Int](repeating: 0, count: HuffmanCode.longestBitCount + 1)
 
   private static let stepBitCount = 12
+  /// Steps that 56 bits suffice for.
+  private static let stepsAtOnce = 4
+
+  /// How many symbols a step yields: 0 where a longer code begins.
+  private static func symbolCount(_ step: UInt32) -> Int { Int(step >> 24) }
+
+  /// How many bits a step uses.
+  fileprivate static func bitCount(_ step: UInt32) -> Int { Int(step & 0x3F) }
 
   /// The most octets that a string of `count` octets decodes to, and room for the second symbol of a last step.
   private static func largestDecodedByteCount(_ count: Int) -> Int {
@@ -66,74 +74,158 @@ struct HuffmanDecoder: Sendable {
     -> Int
   {
     let steps = self.steps.span
-    var position = range.start
+    var window = BitWindow(range, of: block)
     var written = 0
-    /// The next bits of the string, first bit highest. `bitCount` of them count; below are bits of what follows or zeros.
-    var bits: UInt64 = 0
-    var bitCount = 0
 
-    while true {
-      bits |= Self.octets(of: block, at: position) >> UInt64(bitCount)
-      let taken = min((63 - bitCount) / 8, range.end - position)
-      position += taken
-      bitCount += 8 * taken
-
-      while bitCount >= Self.stepBitCount {
-        let step = steps[Int(truncatingIfNeeded: bits >> UInt64(64 - Self.stepBitCount))]
-        if step >> 24 > 0 {
-          // One store for one symbol or two: `largestDecodedByteCount` has room for the second.
-          output.storeBytes(of: UInt16(truncatingIfNeeded: step >> 8), toByteOffset: written, as: UInt16.self)
-          written += Int(step >> 24)
-          // `&<<` looks at the low six bits only: those that hold the bit count.
-          bits &<<= UInt64(step)
-          bitCount -= Int(step & 0x3F)
-        } else {
-          if bitCount < HuffmanCode.longestBitCount, position < range.end { break }
-          let (symbol, used) = longSymbol(bits)
-          guard used <= bitCount else { break }
-          guard let octet = UInt8(exactly: symbol) else { throw .huffmanEOS }
-          output.storeBytes(of: octet, toByteOffset: written, as: UInt8.self)
-          written += 1
-          bits <<= UInt64(used)
-          bitCount -= used
-        }
+    // While the string has bits for four steps, none of them needs a look at how many are left.
+    while window.canFillAtOnce {
+      window.fillAtOnce()
+      var step: UInt32 = 0
+      for _ in 0..<Self.stepsAtOnce {
+        step = steps[window.prefix(Self.stepBitCount)]
+        if Self.symbolCount(step) == 0 { break }
+        // One store for one symbol or two: `largestDecodedByteCount` has room for the second.
+        output.storeBytes(of: UInt16(truncatingIfNeeded: step >> 8), toByteOffset: written, as: UInt16.self)
+        // No more than that store's offset and 2.
+        written &+= Self.symbolCount(step)
+        window.drop(step)
       }
-      if position == range.end { break }
+      if Self.symbolCount(step) == 0 {
+        window.fill()
+        guard try decodeLongSymbol(&window, into: &output, &written) else { throw .huffmanPadding }
+      }
     }
 
-    // Fewer bits are left than a step looks at, or the beginning of a longer code.
-    while bitCount >= HuffmanCode.shortestBitCount {
-      let step = steps[Int(truncatingIfNeeded: bits >> UInt64(64 - Self.stepBitCount))]
-      guard step >> 24 > 0 else { break }
-      let octet = UInt8(truncatingIfNeeded: step >> 8)
-      let used = Int(HuffmanCode.bitCounts[Int(octet)])
-      guard used <= bitCount else { break }
-      output.storeBytes(of: octet, toByteOffset: written, as: UInt8.self)
-      written += 1
-      bits <<= UInt64(used)
-      bitCount -= used
+    // The last steps: as long as what a step uses is there.
+    window.fill()
+    while true {
+      let step = steps[window.prefix(Self.stepBitCount)]
+      if Self.symbolCount(step) == 0 {
+        guard try decodeLongSymbol(&window, into: &output, &written) else { break }
+        window.fill()
+      } else if Self.bitCount(step) <= window.count {
+        output.storeBytes(of: UInt16(truncatingIfNeeded: step >> 8), toByteOffset: written, as: UInt16.self)
+        written &+= Self.symbolCount(step)
+        window.drop(step)
+        window.fill()
+      } else {
+        // Of two symbols the first may still be there, the second is padding.
+        let first = UInt8(truncatingIfNeeded: step >> 8)
+        let bitCount = Int(HuffmanCode.bitCounts[Int(first)])
+        guard bitCount <= window.count else { break }
+        output.storeBytes(of: first, toByteOffset: written, as: UInt8.self)
+        written += 1
+        window.drop(bitCount)
+        break
+      }
     }
-    // Less than an octet of ones, the first bits of EOS, fills the last octet (RFC 7541 §5.2).
-    guard bitCount < 8, bits >> UInt64(64 - bitCount) == (1 << UInt64(bitCount)) - 1 else { throw .huffmanPadding }
+    guard window.isPadding else { throw .huffmanPadding }
     return written
   }
 
-  /// The symbol of a code with more bits than a step looks at, and its bit count; the code begins at the highest bit.
-  private func longSymbol(_ bits: UInt64) -> (symbol: UInt16, bitCount: Int) {
-    let code = UInt32(truncatingIfNeeded: bits >> 32)
+  /// Decodes the symbol at the front, whose code has more bits than a step looks at; false when it is not all there.
+  private func decodeLongSymbol(
+    _ window: inout BitWindow, into output: inout MutableRawSpan, _ written: inout Int
+  ) throws(HPACKError) -> Bool {
+    let code = UInt32(truncatingIfNeeded: window.prefix(32))
     var bitCount = Self.stepBitCount + 1
     while bitCount < HuffmanCode.longestBitCount, code >= ends[bitCount] { bitCount += 1 }
-    return (HuffmanCode.symbolsByCode[Int(code >> UInt32(32 - bitCount)) + places[bitCount]], bitCount)
+    guard bitCount <= window.count else { return false }
+    let symbol = HuffmanCode.symbolsByCode[Int(code >> UInt32(32 - bitCount)) + places[bitCount]]
+    guard let octet = UInt8(exactly: symbol) else { throw .huffmanEOS }
+    output.storeBytes(of: octet, toByteOffset: written, as: UInt8.self)
+    written += 1
+    window.drop(bitCount)
+    return true
+  }
+}
+
+/// The next bits of a string in a block, first bit highest.
+private struct BitWindow: ~Escapable {
+  private let block: RawSpan
+  /// Offset of the next octet that is not in the window.
+  private var position: Int
+  /// Offset after the string.
+  private let end: Int
+  /// The last offset from which a whole window can be read that has four steps' bits of the string.
+  private let lastOffsetAtOnce: Int
+  /// `count` of its bits, from the highest on, are the string's; below are bits of what follows in the block, or zeros.
+  private var bits: UInt64 = 0
+  /// How many bits are in the window; at most 63.
+  private(set) var count = 0
+
+  @_lifetime(copy block)
+  init(_ range: ByteRange, of block: RawSpan) {
+    self.block = block
+    position = range.start
+    end = range.end
+    // An empty window takes seven octets of the eight that it reads.
+    lastOffsetAtOnce = min(range.end + 1, block.byteCount) - 8
   }
 
-  /// Eight octets of a block from an offset on, the first one highest, zeros after the block's end.
-  private static func octets(of block: RawSpan, at offset: Int) -> UInt64 {
-    let rest = block.byteCount - offset
-    if rest >= 8 { return block.uint64(at: offset) }
+  /// The first bits, as a number. `0 < bitCount`.
+  @inline(__always)
+  func prefix(_ bitCount: Int) -> Int {
+    Int(truncatingIfNeeded: bits &>> UInt64(truncatingIfNeeded: 64 &- bitCount))
+  }
+
+  /// Whether `fillAtOnce` may be called.
+  var canFillAtOnce: Bool {
+    @inline(__always)
+    get { position <= lastOffsetAtOnce }
+  }
+
+  /// Fills the window up to 56 bits at least.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func fillAtOnce() {
+    bits |= block.uint64(at: position) &>> UInt64(truncatingIfNeeded: count)
+    position += (63 - count) / 8
+    count |= 56
+  }
+
+  /// Fills the window as far as the string goes.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func fill() {
+    if position == end { return }
+    let taken = min((63 - count) / 8, end - position)
+    bits |= octets >> UInt64(count)
+    position += taken
+    count += 8 * taken
+  }
+
+  /// Removes the bits that a step uses.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func drop(_ step: UInt32) {
+    // `&<<=` looks at the low six bits only: those in which a step holds its bit count. The caller has checked the count.
+    bits &<<= UInt64(step)
+    count &-= HuffmanDecoder.bitCount(step)
+  }
+
+  /// Removes bits. `bitCount <= count`.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func drop(_ bitCount: Int) {
+    bits <<= UInt64(bitCount)
+    count -= bitCount
+  }
+
+  /// Whether less than an octet is left, all of it ones, as EOS begins (RFC 7541 §5.2).
+  var isPadding: Bool {
+    @inline(__always)
+    get { position == end && count < 8 && bits >> UInt64(64 - count) == (1 << UInt64(count)) - 1 }
+  }
+
+  /// Eight octets of the block, the first one highest, zeros after the block's end.
+  private var octets: UInt64 {
+    let rest = block.byteCount - position
+    if rest >= 8 { return block.uint64(at: position) }
     if block.byteCount >= 8 { return block.uint64(at: block.byteCount - 8) << UInt64(8 * (8 - rest)) }
     var octets: UInt64 = 0
     for index in 0..<rest {
-      octets |= UInt64(block.byte(at: offset + index)) << UInt64(56 - 8 * index)
+      octets |= UInt64(block.byte(at: position + index)) << UInt64(56 - 8 * index)
     }
     return octets
   }

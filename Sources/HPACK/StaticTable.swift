@@ -1,13 +1,14 @@
 import Bytes
-import HTTP
 
 /// The static table (RFC 7541 Appendix A): indexes 1 to 61.
-struct StaticTable: Sendable {
+struct StaticTable: FieldTable, Sendable {
   /// The one table.
   static let shared = StaticTable()
 
   /// How many entries it has; the dynamic table's indexes follow (RFC 7541 §2.3.3).
   static let count = 61
+
+  var count: Int { Self.count }
 
   private var text: [UInt8] = []
   /// Index 0 holds an empty entry, so that the table's indexes need no shift.
@@ -24,29 +25,11 @@ struct StaticTable: Sendable {
     }
   }
 
-  /// An entry. `1 <= index <= StaticTable.count`.
   subscript(index: Int) -> TableEntry { entries[index] }
 
-  /// Appends an entry to a section as its next line.
-  func appendLine(_ entry: TableEntry, to section: inout FieldSection) {
-    section.append(joined: line(entry), nameCount: entry.nameCount, certainty: entry.certainty)
-  }
-
-  /// Appends an entry's name to a text.
-  func appendName(_ entry: TableEntry, to text: inout [UInt8]) {
-    text.append(name(entry))
-  }
-
-  /// An entry's name and value, joined.
   @_lifetime(borrow self)
   func line(_ entry: TableEntry) -> RawSpan {
     text.rawSpan.extracting(ByteRange(start: entry.start, count: entry.textCount))
-  }
-
-  /// An entry's name.
-  @_lifetime(borrow self)
-  func name(_ entry: TableEntry) -> RawSpan {
-    text.rawSpan.extracting(ByteRange(start: entry.start, count: entry.nameCount))
   }
 
   private static let lines: [(name: StaticString, value: StaticString)] = [

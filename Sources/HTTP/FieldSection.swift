@@ -40,8 +40,8 @@ package struct FieldLine: Sendable, BitwiseCopyable {
 /// nothing. Text that belongs to the message but is no field line (method, request target, reason phrase of HTTP/1) lies
 /// in the same buffer. A section holds less than 4 GiB; what does not fit is not appended.
 package struct FieldSection: Sendable {
-  /// The text of all lines.
-  package private(set) var text: [UInt8] = []
+  /// The text of all lines. Whoever appends to it makes a line of that with `appendLine`, or removes it again.
+  package var text: [UInt8] = []
   /// The lines in wire order.
   package private(set) var lines: [FieldLine] = []
 

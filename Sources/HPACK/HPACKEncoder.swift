@@ -1,0 +1,98 @@
+import Bytes
+import HTTP
+
+/// A good encoder (RFC 7541): what a connection's header sections cost under HPACK.
+///
+/// It is greedy: an entry with the same name and value becomes an index, any other line a literal that is inserted, with
+/// the name of an entry where one has it. Only a line too large for the table is not inserted. Strings are in the Huffman
+/// code when that is shorter.
+package struct HPACKEncoder: Sendable {
+  private(set) var table: DynamicTable
+  private var tableIndex = TableIndex()
+  // Held here, since a look at a global costs more than most lines.
+  private let staticTable = StaticTable.shared
+  private let staticTableIndex = TableIndex.ofStaticTable
+  /// The line at hand: kept for its storage.
+  private var key = LineKey()
+  /// The limits that the next block must begin with (RFC 7541 §4.2); nil when nothing changed.
+  private var pendingUpdate: (smallest: Int, last: Int)?
+
+  /// How a line is sent (RFC 7541 §6).
+  private enum Representation {
+    /// As an index.
+    case indexed(Int)
+    /// As a literal with the name of an entry, or with a name of its own where `nameIndex` is 0.
+    case literal(nameIndex: Int, isInserted: Bool)
+  }
+
+  /// An encoder for a connection's first block. A limit other than the initial 4,096 bytes begins it with a size update.
+  package init(tableByteCount: Int = HPACKDecoder.initialTableByteCount) {
+    table = DynamicTable(limit: HPACKDecoder.initialTableByteCount, limitKnowledge: .exact)
+    if tableByteCount != HPACKDecoder.initialTableByteCount { setTableByteCount(tableByteCount) }
+  }
+
+  /// Changes the table's limit between two blocks; the next line is preceded by the size updates that this calls for.
+  package mutating func setTableByteCount(_ count: Int) {
+    let limit = min(max(0, count), HPACKLimits.tableByteCount)
+    table.setLimit(limit)
+    pendingUpdate = (min(pendingUpdate?.smallest ?? limit, limit), limit)
+  }
+
+  /// How many octets the next field line of the connection takes. The table changes as if it was sent.
+  package mutating func encodedByteCount(name: RawSpan, value: RawSpan) -> Int {
+    key.set(name: name, value: value)
+    var count = takeUpdates().reduce(0) { $0 + BlockWriter.byteCount(ofInteger: $1, prefixBitCount: 5) }
+    switch nextRepresentation() {
+    case .indexed(let index):
+      count += BlockWriter.byteCount(ofInteger: index, prefixBitCount: 7)
+    case .literal(let nameIndex, let isInserted):
+      count += BlockWriter.byteCount(ofInteger: nameIndex, prefixBitCount: isInserted ? 6 : 4)
+      if nameIndex == 0 { count += BlockWriter.byteCount(ofString: key.name) }
+      count += BlockWriter.byteCount(ofString: key.value)
+      if isInserted { insert() }
+    }
+    return count
+  }
+
+  /// Appends the next field line of the connection to a block.
+  package mutating func encode(name: RawSpan, value: RawSpan, into block: inout [UInt8]) {
+    key.set(name: name, value: value)
+    for limit in takeUpdates() {
+      BlockWriter.append(integer: limit, prefixBitCount: 5, pattern: 0x20, to: &block)
+    }
+    switch nextRepresentation() {
+    case .indexed(let index):
+      BlockWriter.append(integer: index, prefixBitCount: 7, pattern: 0x80, to: &block)
+    case .literal(let nameIndex, let isInserted):
+      BlockWriter.append(
+        integer: nameIndex, prefixBitCount: isInserted ? 6 : 4, pattern: isInserted ? 0x40 : 0, to: &block)
+      if nameIndex == 0 { BlockWriter.append(string: key.name, to: &block) }
+      BlockWriter.append(string: key.value, to: &block)
+      if isInserted { insert() }
+    }
+  }
+
+  /// The limits to signal before the next line: the smallest since the last block, then the one in use.
+  private mutating func takeUpdates() -> [Int] {
+    guard let update = pendingUpdate else { return [] }
+    pendingUpdate = nil
+    return update.smallest < update.last ? [update.smallest, update.last] : [update.last]
+  }
+
+  private func nextRepresentation() -> Representation {
+    if let index = staticTableIndex.firstLine(key, in: staticTable) { return .indexed(index) }
+    if let index = tableIndex.firstLine(key, in: table) { return .indexed(StaticTable.count + index) }
+    let isInserted = key.line.count + TableEntry.overheadByteCount <= table.limit
+    if let index = staticTableIndex.firstName(key, in: staticTable) {
+      return .literal(nameIndex: index, isInserted: isInserted)
+    }
+    let index = tableIndex.firstName(key, in: table)
+    return .literal(nameIndex: index.map { StaticTable.count + $0 } ?? 0, isInserted: isInserted)
+  }
+
+  private mutating func insert() {
+    let line = key.line
+    table.insert(line.rawSpan, nameCount: key.nameCount, certainty: .certain)
+    tableIndex.insert(key, keeping: table.count - 1)
+  }
+}
