@@ -40,7 +40,7 @@ extension Wrapper {
     case .netfilterLog: NetfilterLog.payload(of: bytes)
     case .ieee80211: IEEE80211.payload(of: bytes)
     case .ieee80211Padded: IEEE80211.payload(of: bytes, isPadded: true)
-    case .ieee80211EitherOrder: IEEE80211.payloadInEitherOrder(of: bytes)
+    case .ieee80211EitherOrder: IEEE80211.payload(of: bytes, mayBeSwapped: true)
     case .radiotap: Radiotap.payload(of: bytes)
     case .prism: Prism.payload(of: bytes)
     case .avs: AVS.payload(of: bytes)
