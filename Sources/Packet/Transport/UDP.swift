@@ -18,14 +18,14 @@ enum UDP {
     case 1701: .l2tp
     case 2152: .gtpUser
     case 3544: .teredo
-    case 4754: .gre
+    case 4754: .greInUDP
     // 8472 is what Linux used before the number was given.
     case 4789, 8472: .vxlan
     case 4790: .vxlanGPE
     case 5072: .ayiya
     case 5247: .capwap
     case 6081: .geneve
-    case 6635: .mpls
+    case 6635: .mplsInUDP
     case 37008: .tzsp
     default: nil
     }
