@@ -24,10 +24,3 @@ import Testing
     #expect(IPAddress(ipv4: 1) != IPAddress(ipv6High: 0, low: 1))
   }
 }
-
-@Suite struct LinkTypeTests {
-  @Test(arguments: [(1, "ETHERNET"), (276, "LINUX_SLL2"), (12, "RAW"), (999, "LINKTYPE 999")] as [(UInt32, String)])
-  func names(number: UInt32, name: String) {
-    #expect(LinkType(rawValue: number).name == name)
-  }
-}
