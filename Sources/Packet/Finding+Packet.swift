@@ -6,7 +6,7 @@ extension Finding {
     Finding(
       .warning, code: "ip-fragment-overlap",
       message: "Fragments of \(describe(key)) overlap with different bytes; the first copy is used.",
-      reference: "RFC 5722 §3")
+      reference: key.source.isIPv6 ? "RFC 5722 §3" : "RFC 1858 §4")
   }
 
   /// A fragment that cannot belong to a datagram.
@@ -14,7 +14,7 @@ extension Finding {
     Finding(
       .warning, code: "ip-fragment-invalid",
       message: "A fragment of \(describe(key)) is empty, ends beyond 65,535 bytes or contradicts the datagram's end.",
-      reference: "RFC 8200 §4.5")
+      reference: key.source.isIPv6 ? "RFC 8200 §4.5" : "RFC 791 §3.2")
   }
 
   /// A first fragment without the whole TCP header.

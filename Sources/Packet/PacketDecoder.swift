@@ -33,7 +33,7 @@ package struct PacketDecoder: Sendable {
     guard let layer = linkType.layer else { return count(.unknownLinkType(linkType)) }
     // The upper bound keeps sums of lengths far from overflow; capture files have 32 bits for it.
     let missing = max(0, min(originalByteCount, Int(UInt32.max)) - bytes.byteCount)
-    descend(bytes, from: Position(layer: layer, missing: missing), at: time, body)
+    descend(bytes, as: layer, missing: missing, within: nil, at: time, body)
   }
 
   /// How many fragmented datagrams wait for the rest.
@@ -55,23 +55,33 @@ extension PacketDecoder {
     /// How many bytes follow them that were not captured.
     var missing: Int
     /// Headers read.
-    var headerCount = 0
+    var headerCount: Int
     /// The addresses of the innermost IP header.
-    var source = IPAddress(ipv4: 0)
-    var destination = IPAddress(ipv4: 0)
+    var source: IPAddress
+    var destination: IPAddress
 
-    init(layer: Layer, missing: Int) {
+    /// - Parameter enclosing: where bytes were found that are not a captured packet.
+    @inline(__always)
+    init(layer: Layer, missing: Int, within enclosing: Position?) {
       self.layer = layer
       self.missing = missing
+      self.headerCount = enclosing?.headerCount ?? 0
+      self.source = enclosing?.source ?? IPAddress(ipv4: 0)
+      self.destination = enclosing?.destination ?? IPAddress(ipv4: 0)
     }
   }
 
   /// Reads one header after the other, and counts where that ends.
+  ///
+  /// - Parameters:
+  ///   - missing: how many bytes follow that were not captured.
+  ///   - enclosing: where the bytes were found; nil for a captured packet.
   private mutating func descend(
-    _ packet: RawSpan, from start: Position, at time: Timestamp, _ body: (TCPSegment, RawSpan) -> Void
+    _ packet: RawSpan, as layer: Layer, missing: Int, within enclosing: Position?, at time: Timestamp,
+    _ body: (TCPSegment, RawSpan) -> Void
   ) {
     var bytes = packet
-    var position = start
+    var position = Position(layer: layer, missing: missing, within: enclosing)
     while true {
       guard position.headerCount < limits.headers else { return count(.tooDeep) }
       position.headerCount += 1
@@ -133,6 +143,7 @@ extension PacketDecoder {
   }
 
   /// Takes over what an IP header says of the packet.
+  @inline(__always)
   private func enter(_ header: IPHeader, _ position: inout Position, byteCount: Int) {
     position.source = header.source
     position.destination = header.destination
@@ -141,6 +152,7 @@ extension PacketDecoder {
   }
 
   /// Hands a segment on.
+  @inline(__always)
   private mutating func deliver(_ bytes: RawSpan, _ position: Position, _ body: (TCPSegment, RawSpan) -> Void) {
     let available = bytes.byteCount
     guard available >= TCP.minimumHeaderByteCount else { return count(.incomplete, missing: position.missing) }
@@ -170,35 +182,24 @@ extension PacketDecoder {
       statistics: &statistics.fragments)
     if let oddity { report(oddity, of: key) }
     guard let datagram else { return }
-    descend(datagram, from: position, at: time, body)
-    reassembler.reuse(datagram.bytes)
-  }
-
-  /// Reads a datagram put together of fragments.
-  private mutating func descend(
-    _ datagram: ReassembledDatagram, from position: Position, at time: Timestamp,
-    _ body: (TCPSegment, RawSpan) -> Void
-  ) {
     switch datagram.next.step(toPayloadAt: 0) {
     case .stop(let outcome):
       count(outcome)
     case .next(let layer, _, _):
-      var position = position
-      position.layer = layer
-      position.missing = datagram.missing
-      descend(datagram.bytes.rawSpan, from: position, at: time, body)
+      descend(
+        datagram.bytes.rawSpan, as: layer, missing: datagram.missing, within: position, at: time, body)
     }
+    reassembler.reuse(datagram.bytes)
   }
 
   /// Reads each frame of an aggregate.
   private mutating func descendAggregate(
     _ bytes: RawSpan, _ position: Position, at time: Timestamp, _ body: (TCPSegment, RawSpan) -> Void
   ) {
-    var position = position
-    position.layer = .wrapper(.logicalLinkControl)
     var offset = 0
     while let frame = IEEE80211Aggregate.nextFrame(in: bytes, offset: &offset) {
-      descend(bytes.extracting(frame), from: position, at: time, body)
+      descend(
+        bytes.extracting(frame), as: .wrapper(.logicalLinkControl), missing: 0, within: position, at: time, body)
     }
   }
 }

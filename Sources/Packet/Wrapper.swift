@@ -10,7 +10,7 @@ enum Wrapper: Equatable, BitwiseCopyable {
   // Tunnels
   case ip, mpls, gre, wccp, erspan2, erspan3, etherIP, authentication, nsh
   // Tunnels in UDP
-  case udp, teredo, vxlan, vxlanGPE, geneve, gtpUser, l2tp, capwap, tzsp, ayiya
+  case udp, greInUDP, mplsInUDP, teredo, vxlan, vxlanGPE, geneve, gtpUser, l2tp, capwap, tzsp, ayiya
   // IPv6 extension headers without meaning here
   case ipv6Extension
 }
@@ -40,7 +40,7 @@ extension Wrapper {
     case .netfilterLog: NetfilterLog.payload(of: bytes)
     case .ieee80211: IEEE80211.payload(of: bytes)
     case .ieee80211Padded: IEEE80211.payload(of: bytes, isPadded: true)
-    case .ieee80211EitherOrder: IEEE80211.payloadInEitherOrder(of: bytes)
+    case .ieee80211EitherOrder: IEEE80211.payload(of: bytes, mayBeSwapped: true)
     case .radiotap: Radiotap.payload(of: bytes)
     case .prism: Prism.payload(of: bytes)
     case .avs: AVS.payload(of: bytes)
@@ -61,6 +61,8 @@ extension Wrapper {
     case .nsh: NSH.payload(of: bytes)
     case .udp: UDP.payload(of: bytes)
     // A UDP port is a hint only: what does not look like its tunnel is a datagram like any other.
+    case .greInUDP: GRE.payload(of: bytes).orUDP
+    case .mplsInUDP: MPLS.payload(of: bytes).orUDP
     case .teredo: Teredo.payload(of: bytes) ?? .stop(.udp)
     case .vxlan: VXLAN.payload(of: bytes) ?? .stop(.udp)
     case .vxlanGPE: VXLAN.payloadOfGPE(bytes) ?? .stop(.udp)
@@ -72,5 +74,12 @@ extension Wrapper {
     case .ayiya: AYIYA.payload(of: bytes) ?? .stop(.udp)
     case .ipv6Extension: IPv6Extension.payload(of: bytes)
     }
+  }
+}
+
+extension Step {
+  /// The same, but for an end, which becomes that of a datagram.
+  fileprivate var orUDP: Step {
+    if case .stop = self { .stop(.udp) } else { self }
   }
 }

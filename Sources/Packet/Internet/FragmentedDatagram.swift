@@ -56,7 +56,7 @@ struct FragmentedDatagram {
     if fragment.offset == 0 { self.next = next }
 
     let capturedBefore = capturedEnd
-    if missing > 0 { capturedEnd = min(capturedEnd, range.start + payload.byteCount) }
+    if missing > 0, !holds(range) { capturedEnd = min(capturedEnd, range.start + payload.byteCount) }
     if range.start >= bytes.count {
       append(payload, range)
       record(range)
@@ -83,6 +83,10 @@ struct FragmentedDatagram {
       return isLast ? range.end == announcedByteCount : range.end <= announcedByteCount
     }
     return !isLast || bytes.count <= range.end
+  }
+
+  private func holds(_ range: ByteRange) -> Bool {
+    received.contains { $0.start <= range.start && $0.end >= range.end }
   }
 
   /// Appends a payload that starts at or behind the end of what is held.

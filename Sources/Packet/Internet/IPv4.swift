@@ -14,6 +14,7 @@ import Bytes
 enum IPv4 {
   /// - Parameter missing: how many bytes follow that were not captured, for a packet that does not say its length.
   /// - Returns: Nil when the header does not end within the bytes, or contradicts itself.
+  @inline(__always)
   static func header(of bytes: RawSpan, missing: Int) -> IPHeader? {
     guard bytes.byteCount >= 20 else { return nil }
     let first = bytes.byte(at: 0)

@@ -11,36 +11,25 @@ enum IEEE80211 {
     static let order = Flags(rawValue: 0x80)
   }
 
-  /// - Parameter isPadded: whether the header is padded to a multiple of four bytes.
-  static func payload(of bytes: RawSpan, isPadded: Bool = false) -> Step {
+  /// - Parameters:
+  ///   - isPadded: whether the header is padded to a multiple of four bytes.
+  ///   - mayBeSwapped: whether the two bytes of each field of 16 bits may be swapped, as some access points send them.
+  static func payload(of bytes: RawSpan, isPadded: Bool = false, mayBeSwapped: Bool = false) -> Step {
     guard bytes.byteCount >= 24 else { return .stop(.incomplete) }
-    return payload(
-      of: bytes, typeAndSubtype: bytes.byte(at: 0), flags: Flags(rawValue: bytes.byte(at: 1)), isPadded: isPadded)
-  }
-
-  /// A frame whose two bytes of frame control may be swapped, as some access points send them in CAPWAP.
-  static func payloadInEitherOrder(of bytes: RawSpan) -> Step {
-    guard bytes.byteCount >= 24 else { return .stop(.incomplete) }
-    let isSwapped = !isData(bytes.byte(at: 0)) && isData(bytes.byte(at: 1))
-    return payload(
-      of: bytes, typeAndSubtype: bytes.byte(at: isSwapped ? 1 : 0),
-      flags: Flags(rawValue: bytes.byte(at: isSwapped ? 0 : 1)), isPadded: false)
-  }
-
-  private static func isData(_ typeAndSubtype: UInt8) -> Bool {
-    typeAndSubtype & 0x0F == 0x08
-  }
-
-  private static func payload(of bytes: RawSpan, typeAndSubtype: UInt8, flags: Flags, isPadded: Bool) -> Step {
+    // Added to an even offset, it gives the first byte of a field.
+    let first = mayBeSwapped && !isData(bytes.byte(at: 0)) && isData(bytes.byte(at: 1)) ? 1 : 0
+    let typeAndSubtype = bytes.byte(at: first)
+    let flags = Flags(rawValue: bytes.byte(at: 1 - first))
     let isWithoutData = typeAndSubtype & 0x40 != 0
-    let isLaterFragment = bytes.byte(at: 22) & 0x0F != 0
+    let isLaterFragment = bytes.byte(at: 22 + first) & 0x0F != 0
     guard isData(typeAndSubtype), !isWithoutData, !isLaterFragment else { return .stop(.nonIP) }
+
     var start = 24
     if flags.isSuperset(of: [.toDistribution, .fromDistribution]) { start += 6 }
     var isAggregate = false
     if typeAndSubtype & 0x80 != 0 {
-      guard bytes.byteCount > start else { return .stop(.incomplete) }
-      isAggregate = bytes.byte(at: start) & 0x80 != 0
+      guard bytes.byteCount >= start + 2 else { return .stop(.incomplete) }
+      isAggregate = bytes.byte(at: start + first) & 0x80 != 0
       start += 2
       if flags.contains(.order) { start += 4 }
     }
@@ -48,6 +37,10 @@ enum IEEE80211 {
     // An adapter that decrypts may leave the flag: a SNAP header tells.
     if flags.contains(.protected), !hasSNAP(bytes, at: start) { return .stop(.protectedWireless) }
     return isAggregate ? .next(.ieee80211Aggregate, start: start) : .wrapped(.logicalLinkControl, start: start)
+  }
+
+  private static func isData(_ typeAndSubtype: UInt8) -> Bool {
+    typeAndSubtype & 0x0F == 0x08
   }
 
   private static func hasSNAP(_ bytes: RawSpan, at offset: Int) -> Bool {

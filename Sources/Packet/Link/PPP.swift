@@ -30,22 +30,3 @@ enum PPP {
     }
   }
 }
-
-/// A PPPoE session packet (RFC 2516 §4): its length excludes padding.
-enum PPPoE {
-  static func payload(of bytes: RawSpan) -> Step {
-    guard bytes.byteCount >= 6 else { return .stop(.incomplete) }
-    guard bytes.byte(at: 0) == 0x11 else { return .stop(.malformed) }
-    // Any other code is discovery.
-    guard bytes.byte(at: 1) == 0 else { return .stop(.nonIP) }
-    return .wrapped(.ppp, start: 6, end: 6 + Int(bytes.uint16(at: 4)))
-  }
-}
-
-/// Cisco's HDLC framing: address, control, EtherType.
-enum CiscoHDLC {
-  static func payload(of bytes: RawSpan) -> Step {
-    guard bytes.byteCount >= 4 else { return .stop(.incomplete) }
-    return EtherType(rawValue: bytes.uint16(at: 2)).step(toPayloadAt: 4)
-  }
-}

@@ -66,29 +66,3 @@ enum WCCP {
     return bytes.byte(at: 0) >> 4 == 4 ? .next(.ipv4, start: 0) : .ip(in: bytes, at: 4)
   }
 }
-
-/// Mirrored frames of Cisco's switches (draft-foschiano-erspan).
-enum ERSPAN {
-  static func payloadOfType2(_ bytes: RawSpan) -> Step {
-    .wrapped(.ethernet, start: 8)
-  }
-
-  static func payloadOfType3(_ bytes: RawSpan) -> Step {
-    guard bytes.byteCount >= 12 else { return .stop(.incomplete) }
-    let hasPlatformHeader = bytes.byte(at: 11) & 0x01 != 0
-    let start = hasPlatformHeader ? 20 : 12
-    switch bytes.byte(at: 10) >> 2 & 0x1F {
-    case 0: return .wrapped(.ethernet, start: start)
-    case 2: return .ip(in: bytes, at: start)
-    default: return .stop(.nonIP)
-    }
-  }
-}
-
-/// An Ethernet frame in IP (RFC 3378).
-enum EtherIP {
-  static func payload(of bytes: RawSpan) -> Step {
-    guard bytes.byteCount >= 2 else { return .stop(.incomplete) }
-    return bytes.byte(at: 0) >> 4 == 3 ? .wrapped(.ethernet, start: 2) : .stop(.malformed)
-  }
-}
