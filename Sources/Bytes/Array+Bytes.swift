@@ -1,3 +1,5 @@
+import Glibc
+
 extension Array where Element == UInt8 {
   /// The elements as a borrowed raw span.
   @inlinable
@@ -20,6 +22,17 @@ extension Array where Element == UInt8 {
   @inlinable
   public mutating func append(_ literal: StaticString) {
     unsafe append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
+
+  /// Copies a range of the bytes to the front; what was there is overwritten. `range.end <= count`.
+  @inlinable
+  public mutating func moveToFront(_ range: ByteRange) {
+    precondition(range.end <= count)
+    // `memmove` allows the overlap; the range was checked.
+    unsafe withUnsafeMutableBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
+      unsafe memmove(base, base + range.start, range.count)
+    }
   }
 
   /// A copy of the bytes of a span.
