@@ -29,8 +29,8 @@ enum CaptureLimits {
   static let resynchronisationByteCount = 4 * 1024 * 1024
   /// Bytes of a record that may prove the end of a damage; smaller than the limits above, so that the search stays cheap.
   static let plausibleRecordByteCount = 256 * 1024
-  /// Seconds between the last packet before a damage in a pcap file and the first one after it: a day.
-  static let plausibleSecondsBetweenPackets = 86_400
+  /// Seconds by which a packet after damage in a pcap file may lie outside the time of the packets before: a day.
+  static let plausibleSecondsOutside = 86_400
   /// Records that must follow one another to prove the end of a damage in a pcap file, which marks nothing.
   static let plausibleRecordChain = 4
 

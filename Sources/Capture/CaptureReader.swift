@@ -23,7 +23,7 @@ struct CaptureReader {
     let compression = buffer.decompressIfCompressed()
     do throws(CaptureError.Reason) {
       if let header = try buffer.readPcapHeader() {
-        pcap = PcapParser(header, interface: ledger.addInterface(linkType: header.linkType, name: nil))
+        pcap = PcapParser(header, ledger: &ledger)
       }
     } catch {
       throw CaptureError(input: input.name, reason: error)
@@ -46,7 +46,7 @@ struct CaptureReader {
       let start = buffer.contentOffset
       var position = buffer.position
       let step =
-        pcap?.next(in: buffer.bytes, at: &position)
+        pcap?.next(in: buffer.bytes, at: &position, ledger: &ledger)
         ?? pcapng.next(in: buffer.bytes, at: &position, ledger: &ledger)
       buffer.advance(to: position)
       switch step {
@@ -60,11 +60,11 @@ struct CaptureReader {
         warnings.note(cause, at: start)
       case .skip(let count, let warning):
         if let warning { warnings.note(warning, at: start) }
-        if !buffer.skip(count) { finish(recordOffset: start) }
+        if !buffer.skip(count) { finish(.truncated, at: start) }
       case .more(let count):
-        if !buffer.fill(count) { finish(recordOffset: start) }
+        if !buffer.fill(count) { endInsideRecord() }
       case .damaged:
-        resynchronise()
+        resynchronise(orNote: .stoppedAtDamage)
       }
     }
     return false
@@ -79,28 +79,18 @@ struct CaptureReader {
     }
   }
 
-  /// The content ended where a record started, or inside it.
-  private mutating func finish(recordOffset: Int) {
-    let end = buffer.contentOffset + buffer.available
-    if buffer.failure == nil, buffer.available > CaptureLimits.plausibleRecordByteCount {
-      // Too much is left for a record of usual size that was cut: its length is more likely to be damaged.
-      return resynchronise()
-    }
-    isFinished = true
-    switch buffer.failure {
-    case .readFailed(let reason):
-      warnings.note(.readFailed(reason), at: end)
-    case .damaged(let compression, let reason):
-      warnings.note(.damagedCompression(compression.rawValue, reason: reason), at: end)
-    case .truncated(let compression):
-      warnings.note(.truncatedCompression(compression.rawValue), at: end)
-    case nil:
-      if recordOffset < end { warnings.note(.truncated, at: recordOffset) }
+  /// The content ended before the record at the position did.
+  private mutating func endInsideRecord() {
+    if buffer.available == 0 || buffer.failure != nil {
+      finish(nil, at: buffer.contentOffset)
+    } else {
+      // Either the file was cut short, or the record's length is damaged and hides records behind it.
+      resynchronise(orNote: .truncated)
     }
   }
 
   /// What stands at the position cannot be a record: searches for the next one that can, or finishes.
-  private mutating func resynchronise() {
+  private mutating func resynchronise(orNote cause: CaptureWarning.Cause) {
     let start = buffer.contentOffset
     var hasMore = buffer.skip(1)
     while hasMore, buffer.contentOffset - start <= CaptureLimits.resynchronisationByteCount {
@@ -115,8 +105,23 @@ struct CaptureReader {
         _ = buffer.fill(count)
       }
     }
+    finish(cause, at: start)
+  }
+
+  /// Nothing more is read: for the cause given, if any, and for what ended the content early.
+  private mutating func finish(_ cause: CaptureWarning.Cause?, at offset: Int) {
     isFinished = true
-    warnings.note(.stoppedAtDamage, at: start)
+    let end = buffer.contentOffset + buffer.available
+    switch buffer.failure {
+    case .readFailed(let reason):
+      warnings.note(.readFailed(reason), at: end)
+    case .damaged(let compression, let reason):
+      warnings.note(.damagedCompression(compression.rawValue, reason: reason), at: end)
+    case .truncated(let compression):
+      warnings.note(.truncatedCompression(compression.rawValue), at: end)
+    case nil:
+      if let cause { warnings.note(cause, at: offset) }
+    }
   }
 
   private func plausibility() -> Plausibility {

@@ -87,7 +87,6 @@ private final class FilterProgram {
     guard unsafe pcap_compile(handle, program, text, 1, PCAP_NETMASK_UNKNOWN) == 0 else {
       // The text is copied before the handle that owns it is closed.
       let reason = unsafe pcap_geterr(handle).map { unsafe String(cString: $0) }
-      unsafe program.deallocate()
       throw Failure(reason: reason ?? "libpcap does not say why")
     }
   }

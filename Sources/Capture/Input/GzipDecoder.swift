@@ -14,8 +14,7 @@ final class GzipDecoder {
     unsafe stream.initialize(to: z_stream())
     let gzipOnly: Int32 = 16 + MAX_WBITS
     guard unsafe inflateInit2_(stream, gzipOnly, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-      unsafe stream.deallocate()
-      return nil
+      return nil  // The deinitialiser runs, and frees the stream.
     }
   }
 

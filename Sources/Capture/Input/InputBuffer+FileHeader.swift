@@ -16,8 +16,7 @@ extension InputBuffer {
       if let failure { throw failure.reason }
       throw .empty
     }
-    _ = fill(4)
-    if PcapHeader.hasMagic(bytes) {
+    if fill(4), PcapHeader.isMagic(bytes.uint32(at: 0)) {
       guard fill(PcapHeader.byteCount), let header = PcapHeader(bytes) else { throw endsInside("pcap") }
       guard header.isVersionKnown else { throw .unknownVersion(header.version) }
       advance(to: PcapHeader.byteCount)

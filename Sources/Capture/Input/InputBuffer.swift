@@ -81,7 +81,7 @@ struct InputBuffer {
       firstOffset += end
       position = 0
       end = 0
-    } else if position >= storage.count / 2 {
+    } else if position > 0, position >= storage.count / 2 {
       let rest = available
       storage.moveToFront(ByteRange(start: position, count: rest))
       firstOffset += position

@@ -12,8 +12,7 @@ final class XZDecoder {
     unsafe stream.initialize(to: lzma_stream())  // All zeros are LZMA_STREAM_INIT.
     let concatenated: UInt32 = 0x08  // LZMA_CONCATENATED, a macro that Swift does not import.
     guard unsafe lzma_stream_decoder(stream, CaptureLimits.xzMemoryByteCount, concatenated) == LZMA_OK else {
-      unsafe stream.deallocate()
-      return nil
+      return nil  // The deinitialiser runs, and frees the stream.
     }
   }
 

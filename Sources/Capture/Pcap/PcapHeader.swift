@@ -31,19 +31,19 @@ struct PcapHeader {
   let snapLength: Int
   /// LINKTYPE number.
   let linkType: UInt32
-  /// Such as "2.4".
+  /// Such as "pcap 2.4".
   let version: String
   /// Whether the version is one that libpcap knows.
   let isVersionKnown: Bool
 
-  /// Whether bytes start with the magic number of a pcap file.
-  static func hasMagic(_ bytes: RawSpan) -> Bool {
-    bytes.byteCount >= 4 && Magic(bytes) != nil
+  /// Whether a file that starts with these four bytes, in network order, is a pcap file.
+  static func isMagic(_ number: UInt32) -> Bool {
+    Magic(number) != nil
   }
 
   /// Nil when the bytes are fewer than `byteCount` or have another magic number.
   init?(_ bytes: RawSpan) {
-    guard bytes.byteCount >= Self.byteCount, let magic = Magic(bytes) else { return nil }
+    guard bytes.byteCount >= Self.byteCount, let magic = Magic(bytes.uint32(at: 0)) else { return nil }
     byteOrder = magic.byteOrder
     nanosecondsPerFraction = magic.nanosecondsPerFraction
     recordHeaderByteCount = magic.recordHeaderByteCount
@@ -69,9 +69,8 @@ private struct Magic {
   let nanosecondsPerFraction: Int64
   let recordHeaderByteCount: Int
 
-  /// Nil when they are no magic number. `4 <= bytes.byteCount`.
-  init?(_ bytes: RawSpan) {
-    let number = bytes.uint32(at: 0)
+  /// Nil when they are no magic number.
+  init?(_ number: UInt32) {
     switch number {
     case 0xA1B2_C3D4, 0xA1B2_3C4D, 0xA1B2_CD34: byteOrder = .big
     case 0xD4C3_B2A1, 0x4D3C_B2A1, 0x34CD_B2A1: byteOrder = .little

@@ -12,33 +12,40 @@ struct PcapParser {
   /// The packet found last.
   private(set) var packet = PendingPacket.none
 
-  private let header: PcapHeader
+  private var header: PcapHeader
   /// More than this cannot be a captured length.
-  private let maximumCapturedByteCount: Int
-  private let snapLength: Int
-  /// The number of the last packet's second.
-  private var lastSecond: Int?
+  private var maximumCapturedByteCount: Int
+  /// Greatest captured length as the file says.
+  private var snapLength: Int
+  // Between which seconds a packet after damage may lie, give or take: those of the first and the last packet.
+  private var firstSecond: Int?
+  private var lastSecond = 0
 
-  /// `interface` is the number of the file's only interface.
-  init(_ header: PcapHeader, interface: Int) {
+  /// A file has one interface.
+  init(_ header: PcapHeader, ledger: inout CaptureLedger) {
     self.header = header
     snapLength = header.snapLength == 0 ? .max : header.snapLength
     maximumCapturedByteCount = min(
       CaptureLimits.packetByteCount, max(snapLength, CaptureLimits.pcapPacketByteCount))
     packet.record.linkType = header.linkType
-    packet.record.interface = interface
+    packet.record.interface = ledger.addInterface(linkType: header.linkType, name: nil)
   }
 
   /// What stands at a position of the file's bytes. `0 <= position <= bytes.byteCount`.
-  mutating func next(in bytes: RawSpan, at position: inout Int) -> ParseStep {
+  mutating func next(in bytes: RawSpan, at position: inout Int, ledger: inout CaptureLedger) -> ParseStep {
     let available = bytes.byteCount - position
     let headerByteCount = header.recordHeaderByteCount
     guard available >= headerByteCount else { return .more(headerByteCount) }
+    if PcapHeader.isMagic(bytes.uint32(at: position)) {
+      guard available >= PcapHeader.byteCount else { return .more(PcapHeader.byteCount) }
+      if readAppendedHeader(in: bytes, at: &position, ledger: &ledger) { return .passed }
+    }
     let record = readRecordHeader(in: bytes, at: position)
     guard record.captured <= maximumCapturedByteCount else { return .damaged }
     let byteCount = headerByteCount + record.captured
     guard available >= byteCount else { return .more(byteCount) }
 
+    if firstSecond == nil { firstSecond = record.second }
     lastSecond = record.second
     packet.record.time = record.time
     packet.record.originalByteCount = max(record.original, record.captured)
@@ -51,7 +58,7 @@ struct PcapParser {
   }
 
   /// Whether records that follow one another start at a position: four in a row, or as many as there are to the file's
-  /// end, each close in time to the last packet. `0 <= position <= bytes.byteCount`.
+  /// end, each close in time to the packets before. `0 <= position <= bytes.byteCount`.
   func plausibility(in bytes: RawSpan, at position: Int, isComplete: Bool) -> Plausibility {
     var next = position
     for _ in 0..<CaptureLimits.plausibleRecordChain {
@@ -74,8 +81,22 @@ struct PcapParser {
       record.original <= CaptureLimits.plausibleRecordByteCount,
       record.fraction * header.nanosecondsPerFraction < 1_000_000_000
     else { return false }
-    guard let lastSecond else { return true }
-    return abs(record.second - lastSecond) <= CaptureLimits.plausibleSecondsBetweenPackets
+    guard let firstSecond else { return true }
+    let earliest = min(firstSecond, lastSecond) - CaptureLimits.plausibleSecondsOutside
+    let latest = max(firstSecond, lastSecond) + CaptureLimits.plausibleSecondsOutside
+    return record.second >= earliest && record.second <= latest
+  }
+
+  /// Reads the header of another file that was appended to this one (`cat a.pcap b.pcap`); false when it is none.
+  ///
+  /// The same bytes as a record would be of the year 2055, or of one moment in 1998 or 2011.
+  private mutating func readAppendedHeader(
+    in bytes: RawSpan, at position: inout Int, ledger: inout CaptureLedger
+  ) -> Bool {
+    guard let appended = PcapHeader(bytes.extracting(from: position)), appended.isVersionKnown else { return false }
+    self = PcapParser(appended, ledger: &ledger)
+    position += PcapHeader.byteCount
+    return true
   }
 
   private struct RecordHeader {
