@@ -10,6 +10,7 @@ struct InputBuffer {
   /// Whether the content ended, so that no byte follows those in memory.
   private(set) var isComplete = false
 
+  private let usualByteCount: Int
   private var content: InputContent
   private var storage: [UInt8]
   /// How many bytes of `storage` are filled.
@@ -19,6 +20,7 @@ struct InputBuffer {
 
   /// A buffer that holds `byteCount` bytes until more are needed at once.
   init(_ file: InputFile, byteCount: Int) {
+    usualByteCount = byteCount
     content = InputContent(file)
     storage = [UInt8](repeating: 0, count: byteCount)
   }
@@ -81,6 +83,10 @@ struct InputBuffer {
       firstOffset += end
       position = 0
       end = 0
+      if storage.count > max(usualByteCount, CaptureLimits.bufferByteCount) {
+        // A giant record made it grow.
+        storage = [UInt8](repeating: 0, count: usualByteCount)
+      }
     } else if position > 0, position >= storage.count / 2 {
       let rest = available
       storage.moveToFront(ByteRange(start: position, count: rest))
@@ -88,7 +94,7 @@ struct InputBuffer {
       position = 0
       end = rest
     } else if end == storage.count {
-      storage.append(contentsOf: repeatElement(0, count: storage.count))
+      storage += [UInt8](repeating: 0, count: storage.count)
     }
   }
 }

@@ -31,11 +31,8 @@ struct InputContent {
     self.compression = compression
     decoder = Decoder(compression)
     if decoder == nil { failure = .damaged(compression, reason: "there is no memory for it") }
-    stored = front
     storedRange = ByteRange(start: 0, count: front.count)
-    if stored.count < CaptureLimits.compressedBufferByteCount {
-      stored.append(contentsOf: repeatElement(0, count: CaptureLimits.compressedBufferByteCount - stored.count))
-    }
+    stored = front + [UInt8](repeating: 0, count: max(0, CaptureLimits.compressedBufferByteCount - front.count))
   }
 
   /// Reads as much content as there is now into an array, from an offset to its end, and answers how much that was:

@@ -41,7 +41,7 @@ struct PcapParser {
       if readAppendedHeader(in: bytes, at: &position, ledger: &ledger) { return .passed }
     }
     let record = readRecordHeader(in: bytes, at: position)
-    guard record.captured <= maximumCapturedByteCount else { return .damaged }
+    guard record.captured <= maximumCapturedByteCount, !record.isZero else { return .damaged }
     let byteCount = headerByteCount + record.captured
     guard available >= byteCount else { return .more(byteCount) }
 
@@ -105,6 +105,9 @@ struct PcapParser {
     var captured: Int
     var original: Int
     var time: Timestamp
+
+    /// Zeros are what a crash leaves in a file, not a packet without bytes.
+    var isZero: Bool { original == 0 && captured == 0 && time.nanoseconds == 0 }
   }
 
   /// The header at a position at which it is complete.

@@ -20,7 +20,7 @@ struct TimeResolution: RawRepresentable, Equatable, BitwiseCopyable {
   private func nanoseconds(_ ticks: UInt64) -> UInt128 {
     let exponent = rawValue & 0x7F
     if rawValue & 0x80 != 0 {
-      return UInt128(ticks) * 1_000_000_000 >> exponent
+      return (UInt128(ticks) * 1_000_000_000) >> exponent
     }
     if exponent <= 9 {
       return UInt128(ticks) * UInt128(Self.powerOfTen(9 - exponent))
