@@ -1,7 +1,7 @@
 import Bytes
 
 /// A way of compression that is recognised by its first bytes, never by a file's name.
-enum Compression: String, CaseIterable {
+enum Compression: String {
   case gzip
   case zstd
   case lz4
