@@ -1,3 +1,5 @@
+import Glibc
+
 extension Array where Element == UInt8 {
   /// The elements as a borrowed raw span.
   @inlinable
@@ -60,6 +62,17 @@ extension Array where Element == UInt8 {
         var span = unsafe MutableRawSpan(_unsafeBytes: free)
         count += Swift.min(Swift.max(0, try fill(&span)), limit)
       }
+    }
+  }
+
+  /// Copies a range of the bytes to the front; what was there is overwritten. `range.end <= count`.
+  @inlinable
+  public mutating func moveToFront(_ range: ByteRange) {
+    precondition(range.end <= count)
+    // `memmove` allows the overlap; the range was checked.
+    unsafe withUnsafeMutableBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
+      unsafe memmove(base, base + range.start, range.count)
     }
   }
 

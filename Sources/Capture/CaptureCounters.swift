@@ -1,0 +1,15 @@
+/// What was delivered of a set of captures, and what was not.
+package struct CaptureCounters: Sendable, Equatable {
+  /// Packets delivered.
+  package var packets = 0
+  /// Captured bytes of the delivered packets.
+  package var bytes = 0
+  /// Delivered packets of which fewer bytes were captured than there were on the wire.
+  package var truncatedPackets = 0
+  /// Packets that did not match the filter.
+  package var filteredOut = 0
+  /// Packets that the capturing interface lost, as far as the inputs say so (pcapng isb_ifdrop and epb_dropcount).
+  package var droppedByInterface = 0
+
+  package init() {}
+}

@@ -1,0 +1,132 @@
+import Bytes
+import Findings
+
+/// Reads one input front to back, a packet at a time.
+struct CaptureReader {
+  /// Such as "pcapng" or "pcap.gz".
+  let format: String
+  /// What is wrong with the input so far.
+  var warnings: WarningList
+  /// Where in the content the packet found last starts.
+  private(set) var packetOffset = 0
+
+  private var buffer: InputBuffer
+  /// Nil when the input is a pcapng file.
+  private var pcap: PcapParser?
+  private var pcapng = PcapngParser()
+  private var isFinished = false
+
+  /// Opens an input and reads its file header. `bufferByteCount` is what it holds in memory in the usual case.
+  init(_ input: CaptureInput, bufferByteCount: Int, ledger: inout CaptureLedger) throws(CaptureError) {
+    warnings = WarningList(input: input.name)
+    buffer = InputBuffer(try InputFile(input), byteCount: bufferByteCount)
+    let compression = buffer.decompressIfCompressed()
+    do throws(CaptureError.Reason) {
+      if let header = try buffer.readPcapHeader() {
+        pcap = PcapParser(header, ledger: &ledger)
+      }
+    } catch {
+      throw CaptureError(input: input.name, reason: error)
+    }
+    format = (pcap == nil ? "pcapng" : "pcap") + (compression?.suffix ?? "")
+  }
+
+  /// The packet found last.
+  var packet: PendingPacket { pcap?.packet ?? pcapng.packet }
+
+  /// The bytes of the packet found last.
+  var packetBytes: RawSpan {
+    @_lifetime(borrow self)
+    get { buffer.bytes.extracting(packet.range) }
+  }
+
+  /// Finds the next packet; false at the end.
+  mutating func advance(_ ledger: inout CaptureLedger) -> Bool {
+    while !isFinished {
+      let start = buffer.contentOffset
+      var position = buffer.position
+      let step =
+        pcap?.next(in: buffer.bytes, at: &position, ledger: &ledger)
+        ?? pcapng.next(in: buffer.bytes, at: &position, ledger: &ledger)
+      buffer.advance(to: position)
+      switch step {
+      case .packet:
+        packetOffset = start
+        if !packet.oddities.isEmpty { note(packet.oddities) }
+        return true
+      case .passed:
+        break
+      case .warned(let cause):
+        warnings.note(cause, at: start)
+      case .skip(let count, let warning):
+        if let warning { warnings.note(warning, at: start) }
+        if !buffer.skip(count) { finish(.truncated, at: start) }
+      case .more(let count):
+        if !buffer.fill(count) { endInsideRecord() }
+      case .damaged:
+        resynchronise(orNote: .stoppedAtDamage)
+      }
+    }
+    return false
+  }
+
+  private mutating func note(_ oddities: PendingPacket.Oddities) {
+    if oddities.contains(.beyondSnapLength) {
+      warnings.note(.packetsBeyondSnapLength, at: packetOffset)
+    }
+    if oddities.contains(.beyondOriginalLength) {
+      warnings.note(.packetsBeyondOriginalLength, at: packetOffset)
+    }
+  }
+
+  /// The content ended before the record at the position did.
+  private mutating func endInsideRecord() {
+    if buffer.available == 0 || buffer.failure != nil {
+      finish(nil, at: buffer.contentOffset)
+    } else {
+      // Either the file was cut short, or the record's length is damaged and hides records behind it.
+      resynchronise(orNote: .truncated)
+    }
+  }
+
+  /// What stands at the position cannot be a record: searches for the next one that can, or finishes.
+  private mutating func resynchronise(orNote cause: CaptureWarning.Cause) {
+    let start = buffer.contentOffset
+    var hasMore = buffer.skip(1)
+    while hasMore, buffer.contentOffset - start <= CaptureLimits.resynchronisationByteCount {
+      switch plausibility() {
+      case .plausible:
+        warnings.note(.passedOverDamage, at: start, count: buffer.contentOffset - start)
+        return
+      case .implausible:
+        hasMore = buffer.skip(1)
+      case .undecided(let count):
+        // When there are fewer, the buffer is complete, and the next answer is final.
+        _ = buffer.fill(count)
+      }
+    }
+    finish(cause, at: start)
+  }
+
+  /// Nothing more is read: for the cause given, if any, and for what ended the content early.
+  private mutating func finish(_ cause: CaptureWarning.Cause?, at offset: Int) {
+    isFinished = true
+    let end = buffer.contentOffset + buffer.available
+    switch buffer.failure {
+    case .readFailed(let reason):
+      warnings.note(.readFailed(reason), at: end)
+    case .damaged(let compression, let reason):
+      warnings.note(.damagedCompression(compression.rawValue, reason: reason), at: end)
+    case .truncated(let compression):
+      warnings.note(.truncatedCompression(compression.rawValue), at: end)
+    case nil:
+      if let cause { warnings.note(cause, at: offset) }
+    }
+  }
+
+  private func plausibility() -> Plausibility {
+    let (position, isComplete) = (buffer.position, buffer.isComplete)
+    return pcap?.plausibility(in: buffer.bytes, at: position, isComplete: isComplete)
+      ?? pcapng.plausibility(in: buffer.bytes, at: position, isComplete: isComplete)
+  }
+}

@@ -1,0 +1,115 @@
+import Bytes
+import Findings
+
+/// One or more captures, read as one: their packets in the order of time.
+///
+/// Memory is one buffer an input and does not grow with the inputs' length. The packets of one input keep their order
+/// in the file, also where their times go backwards.
+package struct CaptureSet: ~Copyable {
+  /// Of each input, such as "pcap", "pcapng" or "pcap.gz".
+  package let formats: [String]
+
+  private var readers: [CaptureReader]
+  private var order: MergeOrder
+  /// Whether the packet that is first in the order was given to a body already.
+  private var isFirstDelivered = false
+  private var filter: PacketFilter?
+  private var ledger: CaptureLedger
+
+  /// Opens the inputs and reads each up to its first packet. `filter` is in the language of pcap-filter.
+  package init(_ inputs: [CaptureInput], filter: String? = nil) throws(CaptureError) {
+    guard !inputs.isEmpty else { throw CaptureError(reason: .noInput) }
+    guard inputs.count(where: { $0 == .standardInput }) <= 1 else {
+      throw CaptureError(input: CaptureInput.standardInput.name, reason: .repeatedStandardInput)
+    }
+    let bufferByteCount = max(
+      CaptureLimits.smallestBufferByteCount,
+      min(CaptureLimits.bufferByteCount, CaptureLimits.allBuffersByteCount / inputs.count))
+    var ledger = CaptureLedger()
+    var readers: [CaptureReader] = []
+    readers.reserveCapacity(inputs.count)
+    for input in inputs {
+      readers.append(try CaptureReader(input, bufferByteCount: bufferByteCount, ledger: &ledger))
+    }
+    var order = MergeOrder()
+    for input in readers.indices where readers[input].advance(&ledger) {
+      order.insert(readers[input].packet.record.time, input: input)
+    }
+    var compiledFilter: PacketFilter?
+    if let filter {
+      compiledFilter = try PacketFilter(filter, linkTypes: ledger.linkTypes)
+    }
+    formats = readers.map(\.format)
+    self.readers = readers
+    self.order = order
+    self.filter = compiledFilter
+    self.ledger = ledger
+  }
+
+  /// Gives every packet that matches the filter to `body`, until it answers false. A second walk goes on behind the
+  /// packet at which the first one stopped.
+  package mutating func forEachPacket(_ body: (_ packet: PacketRecord, _ bytes: RawSpan) -> Bool) {
+    while let input = nextInput() {
+      guard deliver(input, body) else { return }
+    }
+  }
+
+  /// LINKTYPE numbers of the interfaces seen so far, in order of appearance.
+  package var linkTypes: [UInt32] { ledger.linkTypes }
+
+  /// The interfaces seen so far, by their number; only the first few thousand when there are more.
+  package var interfaces: [CaptureInterface] { ledger.interfaces }
+
+  /// The decryption secrets seen so far, as far as they fit into a limit.
+  package var secrets: [DecryptionSecrets] { ledger.secrets }
+
+  /// What was delivered so far.
+  package var counters: CaptureCounters { ledger.counters }
+
+  /// What is wrong with the inputs so far: at most one warning of each cause an input.
+  package var warnings: [CaptureWarning] { readers.flatMap(\.warnings.warnings) }
+
+  /// The input of the next packet to deliver; nil at the end of all.
+  private mutating func nextInput() -> Int? {
+    if isFirstDelivered, let input = order.first {
+      if readers[input].advance(&ledger) {
+        order.replaceFirst(readers[input].packet.record.time)
+      } else {
+        order.removeFirst()
+      }
+    }
+    isFirstDelivered = true
+    return order.first
+  }
+
+  /// Gives an input's packet to `body` when it matches the filter; false when `body` wants no more.
+  private mutating func deliver(_ input: Int, _ body: (PacketRecord, RawSpan) -> Bool) -> Bool {
+    var record = readers[input].packet.record
+    guard matchesFilter(input) else { return true }
+    ledger.counters.packets += 1
+    record.number = ledger.counters.packets
+    let bytes = readers[input].packetBytes
+    ledger.counters.bytes += bytes.byteCount
+    if bytes.byteCount < record.originalByteCount { ledger.counters.truncatedPackets += 1 }
+    return body(record, bytes)
+  }
+
+  /// Whether an input's packet matches the filter; counts those that do not.
+  private mutating func matchesFilter(_ input: Int) -> Bool {
+    guard filter != nil else { return true }
+    let record = readers[input].packet.record
+    let verdict = filter?.verdict(
+      readers[input].packetBytes, linkType: record.linkType, originalByteCount: record.originalByteCount)
+    switch verdict {
+    case .matches, nil:
+      return true
+    case .differs:
+      break
+    case .notApplicable(let reason):
+      let cause = CaptureWarning.Cause.filterNotApplicable(linkType: record.linkType, reason: reason)
+      readers[input].warnings.note(cause, at: readers[input].packetOffset)
+    }
+    ledger.counters.filteredOut += 1
+    return false
+  }
+}

@@ -1,0 +1,53 @@
+import Bytes
+import CLZMA
+
+/// Decompresses xz, also streams that follow one another.
+@safe
+final class XZDecoder {
+  private let stream: UnsafeMutablePointer<lzma_stream>
+
+  /// Nil when there is no memory.
+  init?() {
+    unsafe stream = .allocate(capacity: 1)
+    unsafe stream.initialize(to: lzma_stream())  // All zeros are LZMA_STREAM_INIT.
+    let concatenated: UInt32 = 0x08  // LZMA_CONCATENATED, a macro that Swift does not import.
+    guard unsafe lzma_stream_decoder(stream, CaptureLimits.xzMemoryByteCount, concatenated) == LZMA_OK else {
+      return nil  // The deinitialiser runs, and frees the stream.
+    }
+  }
+
+  deinit {
+    unsafe lzma_end(stream)
+    unsafe stream.deallocate()
+  }
+
+  /// See `Decoder.decode`.
+  func decode(_ input: RawSpan, isLast: Bool, into output: inout [UInt8], at offset: Int) -> DecoderProgress {
+    // Both buffers outlive the call, and liblzma keeps to the counts it is given.
+    let (status, consumed, produced) = unsafe input.withUnsafeBytes { source in
+      unsafe output.withUnsafeMutableBytes { target in
+        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset...])
+        unsafe stream.pointee.next_in = source.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        unsafe stream.pointee.avail_in = source.count
+        unsafe stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        unsafe stream.pointee.avail_out = room.count
+        let status = unsafe lzma_code(stream, isLast ? LZMA_FINISH : LZMA_RUN)
+        return unsafe (status, source.count - stream.pointee.avail_in, room.count - stream.pointee.avail_out)
+      }
+    }
+    return DecoderProgress(
+      consumed: consumed, produced: produced, isAtEnd: status == LZMA_STREAM_END, failure: Self.failure(status))
+  }
+
+  /// What a status says in words; nil when nothing is wrong.
+  private static func failure(_ status: lzma_ret) -> String? {
+    switch status {
+    case LZMA_OK, LZMA_STREAM_END, LZMA_BUF_ERROR: nil
+    case LZMA_MEMLIMIT_ERROR:
+      "it needs more than the \(CaptureLimits.xzMemoryByteCount / 1_048_576) MiB of memory allowed"
+    case LZMA_MEM_ERROR: "there is no memory for it"
+    case LZMA_OPTIONS_ERROR: "it uses an unknown option of xz"
+    default: "invalid data"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Bytes
+import CZstd
+
+/// Decompresses zstd (RFC 8878), also frames that follow one another.
+@safe
+final class ZstdDecoder {
+  private let context: OpaquePointer
+  private var isBetweenFrames = true
+
+  /// Nil when there is no memory.
+  init?() {
+    guard let context = unsafe ZSTD_createDCtx() else { return nil }
+    unsafe self.context = context
+    unsafe ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, CaptureLimits.zstdWindowLog)
+  }
+
+  deinit {
+    unsafe ZSTD_freeDCtx(context)
+  }
+
+  /// See `Decoder.decode`.
+  func decode(_ input: RawSpan, into output: inout [UInt8], at offset: Int) -> DecoderProgress {
+    // Both buffers outlive the call, and zstd keeps to the counts it is given.
+    let (status, consumed, produced) = unsafe input.withUnsafeBytes { source in
+      unsafe output.withUnsafeMutableBytes { target in
+        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset...])
+        var from = unsafe ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: 0)
+        var into = unsafe ZSTD_outBuffer(dst: room.baseAddress, size: room.count, pos: 0)
+        let status = unsafe ZSTD_decompressStream(context, &into, &from)
+        return unsafe (status, from.pos, into.pos)
+      }
+    }
+    guard ZSTD_isError(status) == 0 else {
+      let text = unsafe ZSTD_getErrorName(status).map { unsafe String(cString: $0) }
+      return DecoderProgress(consumed: consumed, produced: produced, isAtEnd: false, failure: text ?? "invalid data")
+    }
+    // Without any progress the answer is a hint for a next frame that is not there.
+    if consumed > 0 || produced > 0 { isBetweenFrames = status == 0 }
+    return DecoderProgress(consumed: consumed, produced: produced, isAtEnd: isBetweenFrames)
+  }
+}
