@@ -181,6 +181,6 @@ extension HTTP1Connection {
       pending.isServerFinished = true
       if readers.client.phase == .holding { abandon(.client, at: time) }
     }
-    pending.isFinished = isFinished.client && isFinished.server
+    if isFinished.client, isFinished.server { pending.isFinished = true }
   }
 }

@@ -31,12 +31,13 @@ package struct HTTP1Connection: Sendable {
     self.isSecure = isSecure
   }
 
-  /// Takes the next bytes of a side.
+  /// Takes the next bytes of a side. After its end, nothing is taken.
   ///
   /// - Parameter time: when the last of them was there.
   package mutating func receive<R: HTTPReceiver>(
     _ bytes: RawSpan, from side: Side, at time: Timestamp, into receiver: inout R
   ) -> HTTP1Outcome {
+    guard !isFinished[side] else { return .more }
     if readers[side].phase == .searchingLineEnd {
       // Messages mostly begin with a packet.
       readers[side].beginHolding(.searching, at: time)
@@ -60,7 +61,7 @@ package struct HTTP1Connection: Sendable {
   package mutating func skip<R: HTTPReceiver>(
     _ byteCount: Int, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
-    guard byteCount > 0 else { return }
+    guard byteCount > 0, !isFinished[side] else { return }
     passGap(byteCount, from: side, at: time)
     deliver(into: &receiver)
     releaseHeldRequests(into: &receiver)
@@ -70,6 +71,7 @@ package struct HTTP1Connection: Sendable {
   package mutating func finish<R: HTTPReceiver>(
     _ side: Side, reason: EndReason, at time: Timestamp, into receiver: inout R
   ) {
+    guard !isFinished[side] else { return }
     end(side, reason: reason, at: time)
     deliver(into: &receiver)
   }
