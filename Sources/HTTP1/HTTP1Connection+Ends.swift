@@ -107,7 +107,7 @@ extension HTTP1Connection {
   private mutating func readTruncatedResponse(_ head: RawSpan, at time: Timestamp) {
     let line = StatusLine(head.firstLineSoFar)
     if let status = line?.status, status >= 100, status < 200 { return }
-    pending.beginResponse(pipelines: statistics.pipelinedRequests > 0)
+    pending.beginResponse(at: readers.server.heldSince, pipelines: statistics.pipelinedRequests > 0)
     let index = pending.responseCursor
     pending[index].exchange.hasResponse = true
     if let line {

@@ -140,7 +140,7 @@ extension HTTP1Connection {
     guard let line = StatusLine(text.withoutReturn) else { return false }
     var oddities = line.oddities
     if text.withoutReturn.byteCount == text.byteCount { oddities.insert(.bareLineFeed) }
-    pending.beginResponse(pipelines: statistics.pipelinedRequests > 0)
+    pending.beginResponse(at: start, pipelines: statistics.pipelinedRequests > 0)
 
     let index = pending.responseCursor
     let fields = pending[index].exchange.response.read(
@@ -239,7 +239,7 @@ extension HTTP1Connection {
   private mutating func beginSimpleResponse(at time: Timestamp) {
     let start = readers.server.heldSince
     let count = readers.server.held.count
-    pending.beginResponse(pipelines: false)
+    pending.beginResponse(at: start, pipelines: false)
     let index = pending.responseCursor
     pending[index].exchange.hasResponse = true
     pending[index].exchange.response.message.start = start

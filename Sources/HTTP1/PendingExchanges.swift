@@ -109,15 +109,17 @@ extension PendingExchanges {
 extension PendingExchanges {
   /// Finds or makes the exchange of a response whose header section is complete, at the response cursor.
   ///
-  /// - Parameter pipelines: whether the client is known to send requests before earlier responses have ended.
-  mutating func beginResponse(pipelines: Bool) {
+  /// - Parameters:
+  ///   - start: when the response began.
+  ///   - pipelines: whether the client is known to send requests before earlier responses have ended.
+  mutating func beginResponse(at start: Timestamp, pipelines: Bool) {
     if !isRequestOpen, requestCursor < responseCursor {
       // A second response without a request: the first one stays without.
       requestCursor = responseCursor
     }
     if hasLostResponses {
       hasLostResponses = false
-      passLostResponses(pipelines: pipelines)
+      if !pipelines { passLostResponses(before: start) }
     }
     if responseCursor == count {
       let isDue = isRequestOpen
@@ -136,15 +138,15 @@ extension PendingExchanges {
   /// Leaves requests unanswered whose responses a gap must have swallowed.
   ///
   /// A client that does not pipeline sends a request only after the response before it: then the response found after the
-  /// gap answers the last request. Requests that left in one packet were pipelined; of those the oldest is answered.
-  private mutating func passLostResponses(pipelines: Bool) {
-    guard !pipelines else { return }
+  /// gap answers the last request before it. Requests that left in one packet were pipelined; of those the oldest is
+  /// answered.
+  private mutating func passLostResponses(before responseStart: Timestamp) {
     let end = min(count, requestCursor + (isRequestOpen ? 1 : 0))
     var answered = responseCursor
     var index = responseCursor + 1
     while index < end {
       if let earlierEnd = queue[index - 1].exchange.request.message.end,
-        let start = queue[index].exchange.request.message.start, start > earlierEnd
+        let start = queue[index].exchange.request.message.start, start > earlierEnd, start <= responseStart
       {
         answered = index
       }
