@@ -54,7 +54,8 @@ extension Finding {
         reference: "RFC 9112 §2.2")
     case .blanksBeforeColon:
       return Finding(
-        .error, code: "http1-blank-before-colon", message: "A \(message) has blanks between a field name and its colon.",
+        .error, code: "http1-blank-before-colon",
+        message: "A \(message) has blanks between a field name and its colon.",
         reference: "RFC 9112 §5.1")
     case .fieldNameEmpty:
       return Finding(
@@ -76,7 +77,8 @@ extension Finding {
     case .transferEncodingWithContentLength:
       return Finding(
         .error, code: "http1-transfer-encoding-with-content-length",
-        message: "A \(message) has both Transfer-Encoding, which counts, and Content-Length: request smuggling works so.",
+        message:
+          "A \(message) has both Transfer-Encoding, which counts, and Content-Length: request smuggling works so.",
         reference: "RFC 9112 §6.3")
     case .transferEncodingNotChunked:
       return Finding(
@@ -138,7 +140,8 @@ extension Finding {
     case .tooManyInterimResponses:
       return Finding(
         .warning, code: "http1-too-many-interim-responses",
-        message: "A request got more than \(HTTP1Limits.informationalResponses) interim responses; the rest is left out.",
+        message:
+          "A request got more than \(HTTP1Limits.informationalResponses) interim responses; the rest is left out.",
         reference: "RFC 9110 §15.2")
     case .tooManyPending:
       return Finding(

@@ -93,8 +93,7 @@ extension HTTP1Connection {
   }
 
   private mutating func addContent(_ count: Int, from side: Side, at time: Timestamp) {
-    self[messageOf: side].bodyByteCount += count
-    self[messageOf: side].end = time
+    self[messageOf: side].addContent(count, at: time)
   }
 
   private mutating func advanceChunks(

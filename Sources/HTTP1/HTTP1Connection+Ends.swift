@@ -20,7 +20,6 @@ extension HTTP1Connection {
       pending.endResponse()
       readers.server.phase = .idle
     }
-    limitPending(at: time)
   }
 
   /// The message of a side ended early or cannot be followed any further: closes it as it is. The caller sets the phase.
@@ -45,7 +44,7 @@ extension HTTP1Connection {
   }
 
   /// Gives up the oldest of too many exchanges.
-  private mutating func limitPending(at time: Timestamp) {
+  mutating func limitPending(at time: Timestamp) {
     guard pending.isOverfull else { return }
     note(.tooManyPending, from: .client, at: time)
     switch readers.server.phase {

@@ -72,6 +72,7 @@ extension HTTP1Connection {
 
   private mutating func completeHeldHead(from side: Side, at time: Timestamp) {
     let held = readers[side].takeHeld()
+    // The first line was found possible when it was complete.
     _ = completeHead(held.bytes, from: side, start: readers[side].heldSince, at: time)
     readers[side].reuse(held)
   }
@@ -189,6 +190,7 @@ extension HTTP1Connection {
     if pending[index].exchange.informational.count < HTTP1Limits.informationalResponses {
       pending[index].exchange.informational.append(
         InformationalResponse(status: status, header: pending[index].exchange.response.message.header, time: time))
+      pending.charge(pending[index].exchange.response.message.heldByteCount, to: index)
     } else {
       note(.tooManyInterimResponses, from: .server, at: time)
     }

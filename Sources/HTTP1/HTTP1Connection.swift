@@ -45,9 +45,9 @@ package struct HTTP1Connection: Sendable {
     var position = 0
     while position < bytes.byteCount {
       advance(bytes, &position, from: side, at: time)
-      deliver(into: &receiver)
+      deliver(into: &receiver, at: time)
       if let upgrade = completeSwitch(at: time) {
-        deliver(into: &receiver)
+        deliver(into: &receiver, at: time)
         return .switchProtocol(upgrade, consumed: position)
       }
       releaseHeldRequests(into: &receiver)
@@ -63,7 +63,7 @@ package struct HTTP1Connection: Sendable {
   ) {
     guard byteCount > 0, !isFinished[side] else { return }
     passGap(byteCount, from: side, at: time)
-    deliver(into: &receiver)
+    deliver(into: &receiver, at: time)
     releaseHeldRequests(into: &receiver)
   }
 
@@ -73,7 +73,7 @@ package struct HTTP1Connection: Sendable {
   ) {
     guard !isFinished[side] else { return }
     end(side, reason: reason, at: time)
-    deliver(into: &receiver)
+    deliver(into: &receiver, at: time)
   }
 
   /// The exchange that an `Upgrade: h2c` turns into stream 1 of HTTP/2 (RFC 7540 §3.2), once, after
@@ -98,7 +98,8 @@ struct TimedFinding: Sendable {
 
 extension HTTP1Connection {
   /// Hands over the findings, then the exchanges that are finished.
-  private mutating func deliver<R: HTTPReceiver>(into receiver: inout R) {
+  private mutating func deliver<R: HTTPReceiver>(into receiver: inout R, at time: Timestamp) {
+    limitPending(at: time)
     if !findings.isEmpty {
       for timed in findings { receiver.receive(timed.finding, at: timed.time) }
       findings.removeAll(keepingCapacity: true)
@@ -106,7 +107,7 @@ extension HTTP1Connection {
     while pending.isFrontReady {
       concludeFront()
       receiver.receive(&pending[0].exchange)
-      pending.recycleFront()
+      pending.removeFront()
     }
   }
 
@@ -114,6 +115,7 @@ extension HTTP1Connection {
   private mutating func releaseHeldRequests<R: HTTPReceiver>(into receiver: inout R) {
     guard readers.client.phase == .holding, agreedUpgrade == nil, isLastRequestDecided else { return }
     guard !readers.client.isHoldBroken else {
+      pending.hasLostRequests = true
       readers.client.beginHolding(.searching, at: readers.client.heldSince)
       return
     }
@@ -123,11 +125,11 @@ extension HTTP1Connection {
     var position = 0
     while position < held.count {
       advance(held.bytes, &position, from: .client, at: time)
-      deliver(into: &receiver)
+      deliver(into: &receiver, at: time)
     }
     if isFinished.client {
       end(.client, reason: .closed, at: time)
-      deliver(into: &receiver)
+      deliver(into: &receiver, at: time)
     }
   }
 

@@ -19,8 +19,8 @@ enum HTTP1Limits {
   static let informationalResponses = 64
   /// By how much a capture on several processors may record a response before its request, in nanoseconds.
   static let captureReordering: Int64 = 1_000_000
-  /// Exchange values kept for reuse. Without pipelining one is enough.
-  static let spareExchanges = 2
-  /// The most header bytes of an exchange value that is kept for reuse.
+  /// Places for exchanges that a connection keeps when none waits. Without pipelining one is used.
+  static let spareExchanges = 15
+  /// The most header bytes for which an exchange's place keeps storage.
   static let spareByteCount = 16 * 1024
 }

@@ -9,6 +9,8 @@ struct PendingExchange {
   var isRequestDue = false
   /// Whether its request asks for another protocol: what the client sends next depends on the response.
   var mayEndHTTP1 = false
+  /// Bytes of the header and trailer sections in it.
+  var byteCount = 0
 
   /// Whether anything of a response was seen.
   var hasAnswer: Bool { exchange.hasResponse || !exchange.informational.isEmpty }
@@ -19,5 +21,6 @@ struct PendingExchange {
     isPipelined = false
     isRequestDue = false
     mayEndHTTP1 = false
+    byteCount = 0
   }
 }

@@ -1,4 +1,3 @@
-import DequeModule
 import Findings
 import HTTP
 
@@ -7,9 +6,13 @@ import HTTP
 /// One queue and two cursors: the client writes requests at one, the server responses at the other, and whoever comes
 /// first makes the exchange. An exchange leaves at the front when both cursors have passed it.
 struct PendingExchanges {
-  private var queue: Deque<PendingExchange> = []
-  /// Empty exchanges whose storage is used again.
-  private var spares: [PendingExchange] = []
+  /// A ring, in which exchanges stay where they are: moving one costs more than reading a short message. Unused slots are
+  /// empty and keep their storage for the next exchange.
+  private var slots: [PendingExchange] = []
+  /// The slot of the exchange at the front.
+  private var head = 0
+  /// How many exchanges wait; `0 <= count <= slots.count`.
+  private(set) var count = 0
   /// Where the client's current or next request belongs; `0 <= requestCursor <= count`.
   private(set) var requestCursor = 0
   /// Where the server's current or next response belongs; `0 <= responseCursor <= count`.
@@ -26,24 +29,29 @@ struct PendingExchanges {
   var hasLostRequests = false
   /// How many exchanges were taken out.
   private(set) var takenCount = 0
-  /// Header bytes of the requests and responses that wait.
+  /// Bytes of the header and trailer sections that wait.
   private(set) var byteCount = 0
 
-  var count: Int { queue.count }
-  var isEmpty: Bool { queue.isEmpty }
+  var isEmpty: Bool { count == 0 }
 
   /// How many requests have begun and wait for the end of their response.
   var depth: Int { max(0, requestCursor + (isRequestOpen ? 1 : 0) - responseCursor) }
 
   /// The exchange at an index. `0 <= index < count`.
   subscript(index: Int) -> PendingExchange {
-    _read { yield queue[index] }
-    _modify { yield &queue[index] }
+    _read { yield slots[slot(index)] }
+    _modify { yield &slots[slot(index)] }
+  }
+
+  /// The slot of the exchange at an index.
+  private func slot(_ index: Int) -> Int {
+    let slot = head + index
+    return slot < slots.count ? slot : slot - slots.count
   }
 
   /// Whether the exchange at the front will not change any more.
   var isFrontReady: Bool {
-    guard !queue.isEmpty else { return false }
+    guard !isEmpty else { return false }
     return isFinished || requestCursor > 0 && (responseCursor > 0 || isServerFinished)
   }
 
@@ -58,27 +66,27 @@ struct PendingExchanges {
 extension PendingExchanges {
   /// Begins a request at its cursor.
   mutating func beginRequest(at start: Timestamp, isFirst: Bool) {
-    while requestCursor < count, queue[requestCursor].hasAnswer,
-      !isAnswer(queue[requestCursor], toRequestAt: start, isFirst: isFirst)
+    while requestCursor < count, self[requestCursor].hasAnswer,
+      !isAnswer(self[requestCursor], toRequestAt: start, isFirst: isFirst)
     {
       requestCursor += 1
     }
     hasLostRequests = false
     if requestCursor == count { append() }
     isRequestOpen = true
-    queue[requestCursor].isPipelined = requestCursor > responseCursor
-    queue[requestCursor].exchange.hasRequest = true
-    queue[requestCursor].exchange.request.message.start = start
+    self[requestCursor].isPipelined = requestCursor > responseCursor
+    self[requestCursor].exchange.hasRequest = true
+    self[requestCursor].exchange.request.message.start = start
   }
 
   /// Takes back the beginning of what turned out to be no request.
   mutating func cancelRequest() {
     guard isRequestOpen else { return }
     isRequestOpen = false
-    queue[requestCursor].exchange.hasRequest = false
-    queue[requestCursor].exchange.request.reset()
-    if requestCursor == count - 1, responseCursor <= requestCursor, !queue[requestCursor].hasAnswer {
-      if let last = queue.popLast() { keepForReuse(last) }
+    self[requestCursor].exchange.hasRequest = false
+    self[requestCursor].exchange.request.reset()
+    if requestCursor == count - 1, responseCursor <= requestCursor, !self[requestCursor].hasAnswer {
+      removeLast()
     }
   }
 
@@ -86,7 +94,7 @@ extension PendingExchanges {
   mutating func endRequest() {
     guard isRequestOpen else { return }
     isRequestOpen = false
-    byteCount += queue[requestCursor].exchange.request.message.headerWireByteCount
+    charge(self[requestCursor].exchange.request.message.heldByteCount, to: requestCursor)
     requestCursor += 1
   }
 
@@ -124,14 +132,14 @@ extension PendingExchanges {
     if responseCursor == count {
       let isDue = isRequestOpen
       append()
-      queue[responseCursor].isRequestDue = isDue
+      self[responseCursor].isRequestDue = isDue
     }
   }
 
   /// Ends the response at its cursor.
   mutating func endResponse() {
     guard responseCursor < count else { return }
-    byteCount += queue[responseCursor].exchange.response.message.headerWireByteCount
+    charge(self[responseCursor].exchange.response.message.heldByteCount, to: responseCursor)
     responseCursor += 1
   }
 
@@ -145,8 +153,8 @@ extension PendingExchanges {
     var answered = responseCursor
     var index = responseCursor + 1
     while index < end {
-      if let earlierEnd = queue[index - 1].exchange.request.message.end,
-        let start = queue[index].exchange.request.message.start, start > earlierEnd, start <= responseStart
+      if let earlierEnd = self[index - 1].exchange.request.message.end,
+        let start = self[index].exchange.request.message.start, start > earlierEnd, start <= responseStart
       {
         answered = index
       }
@@ -154,7 +162,7 @@ extension PendingExchanges {
     }
     guard answered > responseCursor else { return }
     responseCursor = answered
-    queue[answered].isPipelined = false
+    self[answered].isPipelined = false
   }
 
   /// Gives up waiting for the response of the oldest request.
@@ -170,41 +178,59 @@ extension PendingExchanges {
 extension PendingExchanges {
   /// Takes the front out, for good.
   mutating func takeFront() -> Exchange? {
-    guard let front = popFront() else { return nil }
-    return front.exchange
-  }
-
-  /// Takes the front out and keeps its storage for another exchange.
-  mutating func recycleFront() {
-    guard let front = popFront() else { return }
-    keepForReuse(front)
-  }
-
-  private mutating func popFront() -> PendingExchange? {
-    guard let front = queue.popFirst() else { return nil }
-    if requestCursor > 0 {
-      byteCount -= front.exchange.request.message.headerWireByteCount
-      requestCursor -= 1
-    } else {
-      isRequestOpen = false
-    }
-    if responseCursor > 0 {
-      byteCount -= front.exchange.response.message.headerWireByteCount
-      responseCursor -= 1
-    }
-    takenCount += 1
+    guard !isEmpty else { return nil }
+    let front = self[0].exchange
+    removeFront()
     return front
   }
 
-  private mutating func append() {
-    queue.append(spares.popLast() ?? PendingExchange())
+  /// Removes the front.
+  mutating func removeFront() {
+    guard !isEmpty else { return }
+    if requestCursor > 0 { requestCursor -= 1 } else { isRequestOpen = false }
+    if responseCursor > 0 { responseCursor -= 1 }
+    byteCount -= self[0].byteCount
+    takenCount += 1
+    empty(slot: head)
+    head = slot(1)
+    count -= 1
+    if count == 0, slots.count > HTTP1Limits.spareExchanges {
+      slots = []
+      head = 0
+    }
   }
 
-  private mutating func keepForReuse(_ pending: consuming PendingExchange) {
+  /// Counts bytes that an exchange keeps.
+  mutating func charge(_ byteCount: Int, to index: Int) {
+    self[index].byteCount += byteCount
+    self.byteCount += byteCount
+  }
+
+  private mutating func removeLast() {
+    byteCount -= self[count - 1].byteCount
+    empty(slot: slot(count - 1))
+    count -= 1
+  }
+
+  private mutating func append() {
+    if count == slots.count { grow() }
+    count += 1
+  }
+
+  private mutating func grow() {
+    var larger: [PendingExchange] = []
+    larger.reserveCapacity(2 * count + 1)
+    for index in 0..<count { larger.append(self[index]) }
+    while larger.count <= 2 * count { larger.append(PendingExchange()) }
+    slots = larger
+    head = 0
+  }
+
+  /// Empties a slot, and keeps its storage unless it is large.
+  private mutating func empty(slot: Int) {
     let byteCount =
-      pending.exchange.request.message.header.text.capacity + pending.exchange.response.message.header.text.capacity
-    guard spares.count < HTTP1Limits.spareExchanges, byteCount <= HTTP1Limits.spareByteCount else { return }
-    pending.reset()
-    spares.append(pending)
+      slots[slot].exchange.request.message.header.text.capacity
+      + slots[slot].exchange.response.message.header.text.capacity
+    if byteCount <= HTTP1Limits.spareByteCount { slots[slot].reset() } else { slots[slot] = PendingExchange() }
   }
 }

@@ -47,7 +47,9 @@ struct SideReader {
     let bytes = held.bytes
     switch bytes.byteCount - heldLineStart {
     case 1: return bytes.byte(at: heldLineStart) == ASCII.lineFeed
-    case 2: return bytes.byte(at: heldLineStart) == ASCII.carriageReturn && bytes.byte(at: heldLineStart + 1) == ASCII.lineFeed
+    case 2:
+      return bytes.byte(at: heldLineStart) == ASCII.carriageReturn
+        && bytes.byte(at: heldLineStart + 1) == ASCII.lineFeed
     default: return false
     }
   }

@@ -8,7 +8,8 @@ import Testing
   /// Reads chunked content of a response with what follows it.
   private func read(_ body: String, sourceLocation: SourceLocation = #_sourceLocation) -> Recorder {
     Conversation(
-      .client(get), .server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body), .client(get), .server(hello),
+      .client(get), .server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body), .client(get),
+      .server(hello),
       .end(.server, .closed), .end(.client, .closed)
     ).readInEveryWay(sourceLocation: sourceLocation)
   }

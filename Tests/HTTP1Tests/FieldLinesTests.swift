@@ -14,7 +14,8 @@ import Testing
 
   @Test("RFC 9112 §5: names as sent, values without the blanks around them, in order")
   func lines() {
-    let recorder = read("HOST: a\r\nSet-cookie:b \t\r\nset-Cookie: \tc d\r\nEmpty:\r\nColons: a:b: c\r\nText: \u{fc}\r\n")
+    let recorder = read(
+      "HOST: a\r\nSet-cookie:b \t\r\nset-Cookie: \tc d\r\nEmpty:\r\nColons: a:b: c\r\nText: \u{fc}\r\n")
     #expect(
       recorder.exchanges.first?.request?.header
         == ["HOST: a", "Set-cookie: b", "set-Cookie: c d", "Empty: ", "Colons: a:b: c", "Text: \u{fc}"])
@@ -25,7 +26,8 @@ import Testing
   @Test(
     "RFC 9112 §5.2: a folded line belongs to the field before it, after one space",
     arguments: [
-      ("A: b\r\n c\r\n", ["A: b c"]), ("A:\r\n\tgzip\r\n", ["A: gzip"]), ("A: b\r\n  , c \r\n d\r\nE: f\r\n", ["A: b , c d", "E: f"]),
+      ("A: b\r\n c\r\n", ["A: b c"]), ("A:\r\n\tgzip\r\n", ["A: gzip"]),
+      ("A: b\r\n  , c \r\n d\r\nE: f\r\n", ["A: b , c d", "E: f"]),
       ("A: b\r\n \r\nC: d\r\n", ["A: b", "C: d"]),
     ])
   func folding(fields: String, lines: [String]) {

@@ -8,7 +8,8 @@ import Testing
   @Test("RFC 9112 §6.3, 6: a gap inside content of known length is missing content, and the framing goes on")
   func insideContent() {
     let recorder = Conversation(
-      .client(get), .server("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), .gap(4, .server), .server("de" + noContent),
+      .client(get), .server("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), .gap(4, .server),
+      .server("de" + noContent),
       .client(get), .end(.server, .closed), .end(.client, .closed)
     ).readInEveryWay()
     #expect(recorder.exchanges.first?.state == .incomplete)
@@ -20,7 +21,8 @@ import Testing
   @Test("RFC 9112 §6.3, 6: a gap of the whole content")
   func wholeContent() {
     let recorder = Conversation(
-      .client(get), .server("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), .client(get), .gap(9, .server), .server(noContent)
+      .client(get), .server("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), .client(get), .gap(9, .server),
+      .server(noContent)
     ).readInEveryWay()
     #expect(recorder.exchanges.map(\.state) == [.incomplete, .complete])
     #expect(recorder.exchanges.map(\.status) == [200, 204])
@@ -96,7 +98,8 @@ import Testing
   @Test("A gap inside a head: what is known of it, then the next message")
   func insideHead() {
     let recorder = Conversation(
-      .client("GET /1 HTTP/1.1\r\nHost: a\r\nUser"), .gap(20, .client), .client("nt: x\r\n\r\n" + get), .server(hello + noContent),
+      .client("GET /1 HTTP/1.1\r\nHost: a\r\nUser"), .gap(20, .client), .client("nt: x\r\n\r\n" + get),
+      .server(hello + noContent),
       .end(.client, .closed), .end(.server, .closed)
     ).readInEveryWay()
     #expect(recorder.exchanges.map(\.state) == [.incomplete, .complete])

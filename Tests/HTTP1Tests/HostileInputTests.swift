@@ -12,7 +12,8 @@ import Testing
     get, hello, noContent, "HEAD / HTTP/1.1\r\n\r\n", "CONNECT a:1 HTTP/1.1\r\n\r\n",
     "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: 7\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
-    "HTTP/1.1 101 S\r\nUpgrade: h2c\r\n\r\n", "GET / HTTP/1.1\r\nUpgrade: h2c\r\n\r\n", "GET /\r\n", "3\r\nabc\r\n", "0\r\n\r\n",
+    "HTTP/1.1 101 S\r\nUpgrade: h2c\r\n\r\n", "GET / HTTP/1.1\r\nUpgrade: h2c\r\n\r\n", "GET /\r\n", "3\r\nabc\r\n",
+    "0\r\n\r\n",
     "\r\n", "\n", "\r", ":", " ", "\u{0}", "ffffffffffffffff\r\n", "x", "\u{ff}\u{80}", "HTTP/", "HT", "GE",
   ]
 
@@ -65,8 +66,11 @@ import Testing
 
   @Test("A conversation that ends after any of its bytes")
   func truncation() {
-    let request = "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nT: u\r\n\r\n" + get
-    let response = "HTTP/1.1 100 Continue\r\n\r\n" + hello + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n"
+    let request =
+      "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nT: u\r\n\r\n" + get
+    let response =
+      "HTTP/1.1 100 Continue\r\n\r\n" + hello
+      + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n"
     for count in 0...request.utf8.count {
       for reason in [EndReason.closed, .reset, .captureEnd] {
         let recorder = Conversation(

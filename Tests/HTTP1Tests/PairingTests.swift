@@ -10,7 +10,8 @@ import Testing
   func pipelining() {
     let recorder = Conversation(
       .client(
-        "GET /1 HTTP/1.1\r\n\r\nHEAD /2 HTTP/1.1\r\n\r\nPOST /3 HTTP/1.1\r\nContent-Length: 2\r\n\r\nabGET /4 HTTP/1.1\r\n\r\n"),
+        "GET /1 HTTP/1.1\r\n\r\nHEAD /2 HTTP/1.1\r\n\r\nPOST /3 HTTP/1.1\r\nContent-Length: 2\r\n\r\nabGET /4 HTTP/1.1\r\n\r\n"
+      ),
       .server(hello + "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n"), .server(hello), .server(noContent)
     ).readInEveryWay()
     #expect(recorder.exchanges.map(\.path) == ["/1", "/2", "/3", "/4"])
@@ -26,7 +27,8 @@ import Testing
   @Test("Head-of-line blocking: from the request's end to the previous response's end")
   func headOfLineBlocking() {
     let recorder = Conversation(
-      .client(get), .client(get), .server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na"), .server("b"), .server(hello),
+      .client(get), .client(get), .server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na"), .server("b"),
+      .server(hello),
       .client(get), .server(hello), interval: 100
     ).readInEveryWay()
     // The second request ended at 200, the first response at 400, the second began at 500.
@@ -60,7 +62,8 @@ import Testing
   @Test("RFC 9110 §10.1.1: an error response before the request's content has ended")
   func earlyResponse() {
     let recorder = Conversation(
-      .client("POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabcd"), .server("HTTP/1.1 413 Large\r\nContent-Length: 0\r\n\r\n"),
+      .client("POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabcd"),
+      .server("HTTP/1.1 413 Large\r\nContent-Length: 0\r\n\r\n"),
       .client("efghij" + get), .server(hello)
     ).readInEveryWay()
     #expect(recorder.exchanges.map(\.status) == [413, 200])
@@ -137,7 +140,8 @@ import Testing
   @Test("RFC 9110 §9.3.2: a response to HEAD while the end of the request's head is late")
   func responseDuringHead() {
     let recorder = Conversation(
-      .client("HEAD / HTTP/1.1\r\nHost"), .server("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), .client(": a\r\n\r\n"),
+      .client("HEAD / HTTP/1.1\r\nHost"), .server("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"),
+      .client(": a\r\n\r\n"),
       .client(get), .server(hello)
     ).readInEveryWay()
     #expect(recorder.exchanges.map(\.state) == [.complete, .complete])

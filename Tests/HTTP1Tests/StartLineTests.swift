@@ -21,8 +21,10 @@ import Testing
     "RFC 9112 §3.2: the four forms of a request target",
     arguments: [
       ("GET /where?q=now HTTP/1.1", "GET", "/where?q=now", nil),
-      ("GET http://www.example.org/pub/WWW/TheProject.html HTTP/1.1", "GET",
-        "http://www.example.org/pub/WWW/TheProject.html", "http"),
+      (
+        "GET http://www.example.org/pub/WWW/TheProject.html HTTP/1.1", "GET",
+        "http://www.example.org/pub/WWW/TheProject.html", "http"
+      ),
       ("OPTIONS * HTTP/1.1", "OPTIONS", "*", nil),
       ("QUERY /users HTTP/1.0", "QUERY", "/users", nil),
       ("get / HTTP/1.1", "get", "/", nil),
@@ -163,8 +165,10 @@ import Testing
     #expect(recorder.exchanges.last?.request?.header == ["Host: b"])
   }
 
-  @Test("RFC 9112 §3: a truncated request line", arguments: [("GE", nil, nil), ("GET /a", "GET", nil), ("GET /a H", "GET", "/a")]
-    as [(String, String?, String?)])
+  @Test(
+    "RFC 9112 §3: a truncated request line",
+    arguments: [("GE", nil, nil), ("GET /a", "GET", nil), ("GET /a H", "GET", "/a")]
+      as [(String, String?, String?)])
   func truncatedRequestLine(text: String, method: String?, path: String?) {
     let recorder = Conversation(.client(text), .end(.client, .captureEnd), .end(.server, .captureEnd)).readInEveryWay()
     #expect(recorder.exchanges.map(\.state) == [.incomplete])
