@@ -9,6 +9,7 @@ package enum HeaderCost {
     case 4: name.equalsIgnoringCase("host")
     case 7: name.equalsIgnoringCase("upgrade")
     case 10: name.equalsIgnoringCase("connection") || name.equalsIgnoringCase("keep-alive")
+    case 14: name.equalsIgnoringCase("http2-settings")  // RFC 7540 §3.2.1: connection-specific
     case 16: name.equalsIgnoringCase("proxy-connection")
     case 17: name.equalsIgnoringCase("transfer-encoding")
     default: false

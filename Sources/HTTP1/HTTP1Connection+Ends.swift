@@ -1,0 +1,185 @@
+import Bytes
+import Findings
+import HTTP
+
+extension HTTP1Connection {
+  /// The message of a side ended as its framing says.
+  mutating func endMessage(of side: Side, at time: Timestamp) {
+    self[messageOf: side].isComplete = true
+    self[messageOf: side].end = time
+    switch side {
+    case .client:
+      let awaitsAnswer =
+        pending[pending.requestCursor].mayEndHTTP1 && !pending[pending.requestCursor].exchange.hasResponse
+        && !pending.isServerFinished
+      pending.endRequest()
+      readers.client.beginHolding(awaitsAnswer ? .holding : .idle, at: time)
+    case .server:
+      noteDepth()
+      previousResponseEnd = time
+      pending.endResponse()
+      readers.server.phase = .idle
+    }
+  }
+
+  /// The message of a side ended early or cannot be followed any further: closes it as it is. The caller sets the phase.
+  mutating func abandon(_ side: Side, at time: Timestamp) {
+    switch readers[side].phase {
+    case .head:
+      readTruncatedHead(of: side, at: time)
+    case .content, .chunked, .trailers, .untilClose:
+      endIncomplete(side)
+    case .idle, .searching, .searchingLineEnd, .holding, .over:
+      break
+    }
+    readers[side].held.removeAll()
+    readers[side].phase = .idle
+  }
+
+  private mutating func endIncomplete(_ side: Side) {
+    switch side {
+    case .client: pending.endRequest()
+    case .server: pending.endResponse()
+    }
+  }
+
+  /// Gives up the oldest of too many exchanges.
+  mutating func limitPending(at time: Timestamp) {
+    guard pending.isOverfull else { return }
+    note(.tooManyPending, from: .client, at: time)
+    switch readers.server.phase {
+    case .content, .chunked, .trailers, .untilClose:
+      abandon(.server, at: time)
+      readers.server.phase = .searchingLineEnd
+    case .idle, .head, .searching, .searchingLineEnd, .holding, .over:
+      if pending.responseCursor < pending.requestCursor {
+        pending.giveUpResponse()
+      } else {
+        abandon(.client, at: time)
+        readers.client.phase = .searchingLineEnd
+      }
+    }
+  }
+
+  /// Whether the server has answered the last complete request, or will not.
+  var isLastRequestDecided: Bool {
+    pending.requestCursor == 0 || pending.responseCursor >= pending.requestCursor
+      || pending[pending.requestCursor - 1].exchange.hasResponse
+  }
+
+  /// Sets what is known of the exchange at the front only now that it is finished.
+  mutating func concludeFront() {
+    pending[0].exchange.index = pending.takenCount
+    pending[0].exchange.state = pending[0].exchange.finalState(wasReset: wasReset)
+    if pending[0].isPipelined, previousResponseEnd != nil { statistics.pipelinedRequests += 1 }
+  }
+}
+
+// MARK: - Truncated heads
+
+extension HTTP1Connection {
+  /// Takes in what is held of a head: the lines that are complete.
+  private mutating func readTruncatedHead(of side: Side, at time: Timestamp) {
+    let held = readers[side].takeHeld()
+    switch side {
+    case .client: readTruncatedRequest(held.bytes, at: time)
+    case .server: readTruncatedResponse(held.bytes, at: time)
+    }
+    readers[side].reuse(held)
+  }
+
+  private mutating func readTruncatedRequest(_ head: RawSpan, at time: Timestamp) {
+    let index = pending.requestCursor
+    guard pending.isRequestOpen, index < pending.count else { return }
+    if let line = RequestLine(head.firstLineSoFar) {
+      var oddities = Oddities()
+      _ = pending[index].exchange.request.read(
+        line, of: head, fieldsStart: head.secondLineStart, isSecure: isSecure, noting: &oddities)
+      if let version = line.version { pending[index].exchange.version = version }
+      note(oddities, from: .client, at: time)
+    }
+    statistics.requests += 1
+    pending[index].exchange.request.message.end = time
+    pending.endRequest()
+  }
+
+  private mutating func readTruncatedResponse(_ head: RawSpan, at time: Timestamp) {
+    let line = StatusLine(head.firstLineSoFar)
+    if let status = line?.status, status >= 100, status < 200 { return }
+    pending.beginResponse(at: readers.server.heldSince, pipelines: statistics.pipelinedRequests > 0)
+    let index = pending.responseCursor
+    pending[index].exchange.hasResponse = true
+    if let line {
+      var oddities = Oddities()
+      _ = pending[index].exchange.response.read(
+        line, of: head, fieldsStart: head.secondLineStart, noting: &oddities)
+      if !pending[index].exchange.hasRequest { pending[index].exchange.version = line.version }
+      note(oddities, from: .server, at: time)
+    }
+    pending[index].exchange.response.message.start = readers.server.heldSince
+    pending[index].exchange.response.message.end = time
+    pending.endResponse()
+  }
+}
+
+// MARK: - Gaps and the end
+
+extension HTTP1Connection {
+  /// Bytes of a side are missing here.
+  mutating func passGap(_ byteCount: Int, from side: Side, at time: Timestamp) {
+    switch readers[side].phase {
+    case .content:
+      let missing = min(byteCount, readers[side].remaining)
+      self[messageOf: side].missingBodyByteCount += missing
+      readers[side].remaining -= missing
+      if readers[side].remaining == 0 { endMessage(of: side, at: self[messageOf: side].end ?? time) }
+      if missing < byteCount { lose(side, at: time) }
+    case .chunked:
+      let missing = min(byteCount, readers[side].chunks.dueByteCount)
+      self[messageOf: side].missingBodyByteCount += missing
+      if missing > 0 { readers[side].chunks.skip(missing) }
+      if missing < byteCount { lose(side, at: time) }
+    case .untilClose:
+      self[messageOf: side].missingBodyByteCount += byteCount
+    case .holding where side == .client:
+      breakHold(of: .client)
+    case .idle, .head, .trailers, .searching, .searchingLineEnd, .holding:
+      lose(side, at: time)
+    case .over:
+      break
+    }
+  }
+
+  /// Loses the framing of a side: unknown many messages may be missing before the next one that is found.
+  private mutating func lose(_ side: Side, at time: Timestamp) {
+    abandon(side, at: time)
+    switch side {
+    case .client: pending.hasLostRequests = true
+    case .server: pending.hasLostResponses = true
+    }
+    readers[side].beginHolding(.searching, at: time)
+  }
+
+  /// No more bytes of a side will come.
+  mutating func end(_ side: Side, reason: EndReason, at time: Timestamp) {
+    if reason == .reset { wasReset = true }
+    isFinished[side] = true
+    switch side {
+    case .client:
+      endSimpleRequest()
+      if readers.client.phase != .holding || isFinished.server { abandon(.client, at: time) }
+    case .server:
+      if readers.server.phase == .untilClose, reason == .closed {
+        endMessage(of: .server, at: self[messageOf: .server].end ?? time)
+      }
+      if agreedUpgrade != nil {
+        agreedUpgrade = nil
+        pending.endResponse()
+      }
+      abandon(.server, at: time)
+      pending.isServerFinished = true
+      if readers.client.phase == .holding { abandon(.client, at: time) }
+    }
+    if isFinished.client, isFinished.server { pending.isFinished = true }
+  }
+}
