@@ -7,8 +7,10 @@ import Findings
 package enum FrameChain {
   /// How many headers in a row prove a chain.
   private static let provingCount = 3
-  /// How many do when the bytes end there.
+  /// How many do when the bytes end there, if their streams are common.
   private static let sufficingCount = 2
+  /// Few connections get as far as this stream, and most bytes that are no header name one beyond it.
+  private static let largestCommonStream: UInt32 = 1 << 20
 
   /// Whether bytes begin with a chain of frames.
   package enum Verdict: Sendable {
@@ -28,9 +30,10 @@ package enum FrameChain {
   ) -> Verdict {
     var offset = start
     var count = 0
+    var isCommon = true
     while count < provingCount {
       guard offset + FrameHeader.byteCount <= bytes.byteCount else {
-        if count >= sufficingCount { return .yes }
+        if count >= sufficingCount, isCommon { return .yes }
         if isEnd { return count > 0 && offset == bytes.byteCount ? .yes : .no }
         return .needMore
       }
@@ -40,6 +43,7 @@ package enum FrameChain {
         header.length <= HTTP2Limits.searchedPayloadByteCount
       else { return .no }
       count += 1
+      isCommon = isCommon && header.stream <= largestCommonStream
       offset += FrameHeader.byteCount + header.length
     }
     return .yes

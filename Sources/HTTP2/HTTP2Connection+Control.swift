@@ -43,11 +43,7 @@ extension HTTP2Connection {
     _ header: FrameHeader, payload: RawSpan, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
     if header.flags.contains(.ack) {
-      if let change = ledgers[side.opposite].acknowledge() {
-        allowTable(change, announcedBy: side.opposite)
-      } else if losses[side.opposite] == 0 {
-        report(.h2UnexpectedAcknowledgement(from: side), at: time, into: &receiver)
-      }
+      if let change = ledgers[side.opposite].acknowledge() { allowTable(change, announcedBy: side.opposite) }
       return
     }
     noteSettings(payload, from: side, at: time, into: &receiver)
@@ -101,17 +97,34 @@ extension HTTP2Connection {
     handOver(slot, as: .reset, into: &receiver)
   }
 
-  // MARK: Idle streams (RFC 9113 §5.1)
+  // MARK: What the capture can tell
 
-  /// Reports a frame on a stream that nobody has opened, as far as the capture can tell.
+  /// Reports a frame on a stream that its own side should have opened and has not (RFC 9113 §5.1). Of the other side's
+  /// streams nothing can be said: the directions may be captured out of order.
   mutating func checkIsNotIdle<R: HTTP2Receiver>(
     _ header: FrameHeader, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
-    guard losses.client == 0, losses.server == 0 else { return }
-    guard header.stream > streams.highest[StreamTable.initiator(of: header.stream)],
-      streams.slot(of: header.stream) == nil
+    guard losses[side] == 0, StreamTable.initiator(of: header.stream) == side,
+      header.stream > streams.highest[side], streams.slot(of: header.stream) == nil
     else { return }
     report(.h2FrameOnIdleStream(header, from: side), at: time, into: &receiver)
+  }
+
+  /// Whether all is known that the other side announced and a side acknowledged: else nothing can be said about the
+  /// limits that the side keeps to.
+  func knowsLimits(of side: Side) -> Bool {
+    losses.client == 0 && losses.server == 0 && !isFirstFrameDue[side.opposite]
+      && ledgers[side.opposite].earlyAcknowledgements == 0
+  }
+
+  /// Reports acknowledgements of SETTINGS that were not sent, when the connection is over (RFC 9113 §6.5.3).
+  mutating func checkAcknowledgements<R: HTTP2Receiver>(at time: Timestamp, into receiver: inout R) {
+    for side in Side.allCases
+    where ledgers[side.opposite].earlyAcknowledgements > 0 && losses[side.opposite] == 0
+      && !isFirstFrameDue[side.opposite]
+    {
+      report(.h2UnexpectedAcknowledgement(from: side), at: time, into: &receiver)
+    }
   }
 }
 

@@ -58,7 +58,7 @@ extension HTTP2Connection {
         loseFraming(of: side, afterLosing: 0, at: time, into: &receiver)
         return false
       }
-      if losses[side] == 0, losses[side.opposite] == 0 {
+      if knowsLimits(of: side) {
         report(.h2FrameTooLarge(header, limit: limit, from: side), at: time, into: &receiver)
       }
     }

@@ -143,6 +143,7 @@ extension HTTP2Connection {
     _ error: HPACKError?, _ head: FieldBlockHead, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
     guard let error else { return }
+    if case .sizeUpdateTooLarge = error, !knowsLimits(of: side) { return }
     report(.h2CompressionError(error, stream: head.stream, from: side), at: time, into: &receiver)
   }
 

@@ -136,6 +136,7 @@ package struct HTTP2Connection: Sendable {
       ends[side.opposite] = ends[side.opposite] ?? reason
     }
     guard ends.client != nil, ends.server != nil else { return }
+    checkAcknowledgements(at: time, into: &receiver)
     endAllStreams(at: time, into: &receiver)
   }
 

@@ -35,18 +35,31 @@ struct SettingsLedger: Sendable {
   /// SETTINGS frames that were not acknowledged yet, oldest first.
   private(set) var inFlight: [Change] = []
 
+  /// Acknowledgements that came before what they acknowledge: two captures of one moment may hold the directions out of
+  /// order.
+  private(set) var earlyAcknowledgements = 0
+
   /// Whether no acknowledgement is due.
   var isSettled: Bool { inFlight.isEmpty }
 
-  /// Notes a SETTINGS frame that waits for its acknowledgement. When too many wait, the oldest takes effect and is returned.
+  /// Notes a SETTINGS frame that waits for its acknowledgement. If that has come already, or when too many wait, the
+  /// oldest takes effect and is returned.
   mutating func announce(_ change: Change) -> Change? {
     inFlight.append(change)
-    return inFlight.count > HTTP2Limits.settingsInFlight ? acknowledge() : nil
+    if earlyAcknowledgements > 0 {
+      earlyAcknowledgements -= 1
+    } else if inFlight.count <= HTTP2Limits.settingsInFlight {
+      return nil
+    }
+    return acknowledge()
   }
 
   /// The oldest SETTINGS frame was acknowledged: applies and returns it; nil when none waits.
   mutating func acknowledge() -> Change? {
-    guard !inFlight.isEmpty else { return nil }
+    guard !inFlight.isEmpty else {
+      earlyAcknowledgements += 1
+      return nil
+    }
     let change = inFlight.removeFirst()
     apply(change)
     return change

@@ -5,8 +5,10 @@ import Testing
 
 @testable import HTTP2
 
-@Suite struct HTTP2ConnectionTests {
-  @Test func `A request and its response are one exchange with times and sizes`() throws {
+@Suite("HTTP/2 connections")
+struct HTTP2ConnectionTests {
+  @Test("A request and its response are one exchange with times and sizes")
+  func oneExchange() throws {
     let request = Block.get("/a", [("cookie", "x=1"), ("cookie", "y=2")])
     let response = Block.status(200, [("content-length", "5")])
     let recorder = play(
@@ -32,7 +34,8 @@ import Testing
       exchange.request.authority.map { String(decodingUTF8: exchange.request.message.header.bytes($0)) } == "a.example")
   }
 
-  @Test func `Streams interleave and leave in the order in which they end`() {
+  @Test("Streams interleave and leave in the order in which they end")
+  func interleaving() {
     let recorder = play(
       opening + [
         .client(
@@ -57,7 +60,8 @@ import Testing
     #expect(recorder.findings == [])
   }
 
-  @Test func `Statistics count frames, streams, settings, resets and GOAWAY`() {
+  @Test("Statistics count frames, streams, settings, resets and GOAWAY")
+  func statistics() {
     var connection = HTTP2Connection(isSecure: false)
     _ = play(
       opening + [
@@ -93,7 +97,8 @@ import Testing
         == 2 * "GET /1 HTTP/1.1\r\nHost: a.example\r\n\r\n".utf8.count)
   }
 
-  @Test func `Padding and priority are no content and no field block`() throws {
+  @Test("Padding and priority are no content and no field block")
+  func padding() throws {
     let block = Block.get("/p")
     let recorder = play(
       opening + [
@@ -113,7 +118,8 @@ import Testing
     #expect(recorder.records.compactMap(\.paddingByteCount) == [4, 201, 1])
   }
 
-  @Test func `A block may go on in CONTINUATION after any byte`() {
+  @Test("A block may go on in CONTINUATION after any byte")
+  func continuation() {
     let block = Block.get("/long", [("x", "y")])
     for first in 0...block.count {
       for second in stride(from: first, through: block.count, by: 7) {
@@ -133,7 +139,8 @@ import Testing
     }
   }
 
-  @Test func `Interim responses and trailers`() {
+  @Test("Interim responses and trailers")
+  func interimAndTrailers() {
     let recorder = play(
       opening + [
         .client(Wire.make { $0.headers(1, Block.get("/t"), end: true) }),
@@ -149,7 +156,8 @@ import Testing
     #expect(recorder.findings == [])
   }
 
-  @Test func `A push is an exchange of its own with the promised request`() {
+  @Test("A push is an exchange of its own with the promised request")
+  func push() {
     var connection = HTTP2Connection(isSecure: false)
     let recorder = play(
       opening + [
@@ -171,7 +179,8 @@ import Testing
     #expect(recorder.records.compactMap(\.promisedStream) == [2])
   }
 
-  @Test func `CONNECT tunnels, and extended CONNECT is what it asks for`() {
+  @Test("CONNECT tunnels, and extended CONNECT is what it asks for")
+  func connect() {
     let recorder = play(
       opening + [
         .client(
@@ -207,7 +216,8 @@ import Testing
 
   // MARK: Ends
 
-  @Test func `RST_STREAM ends an exchange, and late frames open no other`() {
+  @Test("RST_STREAM ends an exchange, and late frames open no other")
+  func reset() {
     let recorder = play(
       opening + [
         .client(
@@ -226,7 +236,8 @@ import Testing
     #expect(recorder.findings == [])
   }
 
-  @Test func `A reset after the response resets the request, and a reset after both changes nothing`() {
+  @Test("A reset after the response resets the request, and a reset after both changes nothing")
+  func resetAfterResponse() {
     let recorder = play(
       opening + [
         .client(Wire.make { $0.headers(1, Block.get("/1")) }),
@@ -245,11 +256,13 @@ import Testing
       ])
   }
 
-  @Test(arguments: [
-    (EndReason.closed, "no-response", "incomplete"), (.captureEnd, "no-response", "incomplete"),
-    (.reset, "reset", "reset"),
-  ])
-  func `The connection's end ends every exchange`(reason: EndReason, unanswered: String, answered: String) {
+  @Test(
+    "The connection's end ends every exchange",
+    arguments: [
+      (EndReason.closed, "no-response", "incomplete"), (.captureEnd, "no-response", "incomplete"),
+      (.reset, "reset", "reset"),
+    ])
+  func connectionEnd(reason: EndReason, unanswered: String, answered: String) {
     let recorder = play(
       opening + [
         .client(
@@ -272,7 +285,8 @@ import Testing
       ])
   }
 
-  @Test func `One side alone makes exchanges too`() {
+  @Test("One side alone makes exchanges too")
+  func oneSide() {
     let server = Wire.make {
       $0.settings()
       $0.headers(1, Block.status(200))
@@ -291,7 +305,8 @@ import Testing
 
   // MARK: Upgrade
 
-  @Test func `After Upgrade: h2c the exchange goes on as stream 1`() {
+  @Test("After Upgrade: h2c the exchange goes on as stream 1")
+  func upgrade() {
     var exchange = Exchange()
     exchange.hasRequest = true
     exchange.request.method = exchange.request.message.header.appendText(Array("GET".utf8).rawSpan)
@@ -335,7 +350,8 @@ import Testing
 
   // MARK: SETTINGS
 
-  @Test func `A table size is in force once it was acknowledged`() {
+  @Test("A table size is in force once it was acknowledged")
+  func tableSize() {
     // 0x3f 0xe1 0x3f: 8192 (RFC 7541 §6.3); nobody allowed it.
     let block = [0x3F, 0xE1, 0x3F] + Block.status(200)
     let request = Step.client(Wire.make { $0.headers(1, Block.get("/"), end: true) })
@@ -356,7 +372,8 @@ import Testing
     #expect(acknowledged.exchanges == ["#0 stream 1 complete GET / (0) 200 (0)"])
   }
 
-  @Test func `A table that became smaller must be answered by a size update`() {
+  @Test("A table that became smaller must be answered by a size update")
+  func smallerTable() {
     let recorder = play(
       opening + [
         .client(
@@ -374,7 +391,8 @@ import Testing
     #expect(recorder.exchanges == ["#0 stream 1 complete GET / (0) 200 (0)"])
   }
 
-  @Test func `A frame may be as large as the acknowledged MAX_FRAME_SIZE`() {
+  @Test("A frame may be as large as the acknowledged MAX_FRAME_SIZE")
+  func maxFrameSize() {
     let content = [UInt8](repeating: 0x61, count: 20000)
     func conversation(_ announced: [Setting]) -> Recorder {
       play(
