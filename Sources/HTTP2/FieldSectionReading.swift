@@ -39,7 +39,7 @@ struct FieldSectionReading {
       read(line, of: section, kind: kind)
       if problems != before, problemLine == nil { problemLine = line }
     }
-    if Self.holdsForbiddenBytes(section.text) { problems.insert(.forbiddenBytes) }
+    if Self.holdsForbiddenBytes(section.text.rawSpan) { problems.insert(.forbiddenBytes) }
     if !hasUnknownNames { checkNothingIsMissing(in: section, kind: kind) }
   }
 
@@ -182,11 +182,9 @@ struct FieldSectionReading {
   }
 
   /// NUL, CR and LF are allowed nowhere (RFC 9113 §8.2.1).
-  private static func holdsForbiddenBytes(_ text: [UInt8]) -> Bool {
-    // Without an early way out the loop becomes vector code.
-    var found = false
-    for byte in text { found = found != (byte == 0 || byte == 0x0A || byte == 0x0D) || found }
-    return found
+  private static func holdsForbiddenBytes(_ text: RawSpan) -> Bool {
+    text.firstIndex(of: 0) != nil || text.firstIndex(of: ASCII.lineFeed) != nil
+      || text.firstIndex(of: ASCII.carriageReturn) != nil
   }
 }
 

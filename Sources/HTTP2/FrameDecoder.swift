@@ -3,21 +3,24 @@ import Findings
 
 /// Cuts the bytes of one side into frame headers and payloads, however the bytes are split.
 ///
-/// It keeps a header that has not come whole, and the payload of a frame that is read at once (all but DATA) when it
-/// does not lie whole in the bytes at hand. The caller moves the payload on with `advance`.
-struct FrameDecoder: Sendable {
+/// It keeps a header that has not come whole, and knows where the payload ends; the caller moves on with `advance`. It is
+/// read for every frame and holds no reference, so that reading a side's one costs nothing.
+struct FrameDecoder: Sendable, BitwiseCopyable {
+  /// Whether the next frame must be searched (`FrameSearch`): the framing was lost, or its beginning not captured.
+  var isSearching = false
   /// Whether a header was read and its payload has not ended.
   private(set) var isInPayload = false
+  /// Whether a gap took a part of the payload.
+  private(set) var isCut = false
   /// The frame under way, or the last one.
-  private(set) var header = FrameHeader([UInt8](repeating: 0, count: FrameHeader.byteCount).rawSpan)
+  private(set) var header = FrameHeader(octets: 0)
   /// When the first byte of that frame was there.
   private(set) var start = Timestamp(nanoseconds: 0)
   /// Bytes of the payload that have not come; `0 <= remaining <= header.length`.
   private(set) var remaining = 0
-  /// Whether a gap took a part of the payload.
-  private(set) var isCut = false
-  /// The first bytes of a header or of a payload that is not whole yet.
-  private var gathered: [UInt8] = []
+  /// The first octets of a header that is not whole yet.
+  private var headerOctets: UInt128 = 0
+  private var headerOctetCount = 0
   /// DATA: content bytes that have not come, exact once the pad length octet was read.
   private var remainingContent = 0
   /// DATA: the pad length octet was announced and has not come.
@@ -27,30 +30,44 @@ struct FrameDecoder: Sendable {
 
   /// Reads the next header and moves `offset` past its bytes; false when it has not come whole.
   mutating func readHeader(_ bytes: RawSpan, at offset: inout Int, time: Timestamp) -> Bool {
-    if gathered.isEmpty { start = time }
-    let available = bytes.byteCount - offset
-    if gathered.isEmpty, available >= FrameHeader.byteCount {
-      header = FrameHeader(bytes, at: offset)
-      offset += FrameHeader.byteCount
-    } else {
-      let count = min(FrameHeader.byteCount - gathered.count, available)
-      gathered.append(bytes.extracting(offset..<offset + count))
-      offset += count
-      guard gathered.count == FrameHeader.byteCount else { return false }
-      header = FrameHeader(gathered.rawSpan)
-      gathered.removeAll(keepingCapacity: true)
+    if headerOctetCount == 0 {
+      start = time
+      if bytes.byteCount - offset >= FrameHeader.byteCount {
+        begin(FrameHeader(bytes, at: offset))
+        offset += FrameHeader.byteCount
+        return true
+      }
     }
+    while headerOctetCount < FrameHeader.byteCount, offset < bytes.byteCount {
+      headerOctets = headerOctets << 8 | UInt128(bytes.byte(at: offset))
+      headerOctetCount += 1
+      offset += 1
+    }
+    guard headerOctetCount == FrameHeader.byteCount else { return false }
+    begin(FrameHeader(octets: headerOctets))
+    return true
+  }
+
+  private mutating func begin(_ header: FrameHeader) {
+    self.header = header
+    headerOctets = 0
+    headerOctetCount = 0
     isInPayload = true
     isCut = false
     remaining = header.length
     remainingContent = header.length
     isPadLengthDue = header.isPadded
     padLength = 0
-    return true
   }
 
-  /// Passes over payload bytes that were read or lost. `0 <= count <= remaining`.
+  /// Passes over payload bytes that came. `0 <= count <= remaining`.
   mutating func advance(_ count: Int) {
+    remaining -= count
+  }
+
+  /// Passes over payload bytes that a gap took. `0 < count <= remaining`.
+  mutating func cut(_ count: Int) {
+    isCut = true
     remaining -= count
   }
 
@@ -62,14 +79,8 @@ struct FrameDecoder: Sendable {
   /// Forgets the frame under way, whose end cannot be found.
   mutating func abandonFrame() {
     isInPayload = false
-    gathered.removeAll(keepingCapacity: true)
-  }
-
-  /// Passes over bytes that a gap took. `0 <= count <= remaining`.
-  mutating func cut(_ count: Int) {
-    guard count > 0 else { return }
-    isCut = true
-    remaining -= count
+    headerOctets = 0
+    headerOctetCount = 0
   }
 
   // MARK: DATA
@@ -83,9 +94,7 @@ struct FrameDecoder: Sendable {
       remainingContent = max(0, header.length - 1 - padLength)
       count -= 1
     }
-    let content = min(count, remainingContent)
-    remainingContent -= content
-    return content
+    return takeContent(count)
   }
 
   /// How many of the next bytes of a DATA payload, which a gap took, were content; if the pad length was among them,
@@ -97,6 +106,10 @@ struct FrameDecoder: Sendable {
       remainingContent -= 1
       count -= 1
     }
+    return takeContent(count)
+  }
+
+  private mutating func takeContent(_ count: Int) -> Int {
     let content = min(count, remainingContent)
     remainingContent -= content
     return content
@@ -108,26 +121,5 @@ struct FrameDecoder: Sendable {
   /// Whether the padding is as long as the payload or longer (RFC 9113 §6.1).
   var isPaddingTooLong: Bool {
     header.isPadded && !isPadLengthDue && padLength >= header.length
-  }
-
-  // MARK: Payloads that are read whole
-
-  /// Keeps a piece of the payload, up to a limit of bytes in all.
-  mutating func gather(_ piece: RawSpan, limit: Int) {
-    let count = min(piece.byteCount, max(0, limit - gathered.count))
-    gathered.append(piece.extracting(0..<count))
-  }
-
-  /// Moves the gathered payload out, to read it while the rest of the connection changes.
-  mutating func takeGathered() -> [UInt8] {
-    var payload: [UInt8] = []
-    swap(&payload, &gathered)
-    return payload
-  }
-
-  /// Gives the storage back for the next payload.
-  mutating func returnGathered(_ payload: consuming [UInt8]) {
-    gathered = payload
-    gathered.removeAll(keepingCapacity: gathered.capacity <= HTTP2Limits.reusedSectionByteCount)
   }
 }

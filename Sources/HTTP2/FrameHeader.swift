@@ -16,14 +16,19 @@ package struct FrameHeader: Hashable, Sendable, BitwiseCopyable {
   /// The reserved bit, which a sender leaves unset and a receiver ignores.
   package var isReservedBitSet: Bool
 
-  /// Reads the header at an offset. `0 <= offset <= bytes.byteCount - 9`.
-  init(_ bytes: RawSpan, at offset: Int = 0) {
-    length = Int(bytes.uint24(at: offset))
-    type = FrameType(rawValue: bytes.byte(at: offset + 3))
-    flags = FrameFlags(rawValue: bytes.byte(at: offset + 4))
-    let word = bytes.uint32(at: offset + 5)
+  /// The header of nine octets, the first one most significant.
+  init(octets: UInt128) {
+    length = Int(truncatingIfNeeded: octets >> 48 & 0xFF_FFFF)
+    type = FrameType(rawValue: UInt8(truncatingIfNeeded: octets >> 40))
+    flags = FrameFlags(rawValue: UInt8(truncatingIfNeeded: octets >> 32))
+    let word = UInt32(truncatingIfNeeded: octets)
     stream = word & 0x7FFF_FFFF
     isReservedBitSet = word != stream
+  }
+
+  /// Reads the header at an offset. `0 <= offset <= bytes.byteCount - 9`.
+  init(_ bytes: RawSpan, at offset: Int = 0) {
+    self.init(octets: UInt128(bytes.uint64(at: offset)) << 8 | UInt128(bytes.byte(at: offset + 8)))
   }
 
   /// Whether the payload begins with a pad length octet.

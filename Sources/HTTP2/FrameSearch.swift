@@ -3,8 +3,6 @@ import Findings
 
 /// The search for the next frame of one side after its framing was lost, or in a capture that began mid-stream.
 struct FrameSearch: Sendable {
-  /// Whether frames are being searched; else bytes are read as frames.
-  private(set) var isActive = false
   /// What came since, from the first offset at which a frame may begin.
   var bytes = TimedByteQueue()
   /// Bytes of this side that no frame is known of; they bound how far stream identifiers may have gone.
@@ -12,17 +10,11 @@ struct FrameSearch: Sendable {
 
   /// Begins a search, or goes on with it, after bytes of unknown content.
   mutating func begin(afterLosing byteCount: Int) {
-    isActive = true
     bytes.removeAll()
     note(lost: byteCount)
   }
 
-  /// The frames that were found were none: the search goes on in the bytes that are left.
-  mutating func resume() {
-    isActive = true
-  }
-
-  /// Looks for a chain of frames and drops the bytes before it; true when one was found, and the search is over.
+  /// Looks for a chain of frames and drops the bytes before it; true when one was found.
   ///
   /// - Parameter highestStream: the highest identifier seen so far, or nil when any is believed.
   mutating func findBoundary(from side: Side, isEnd: Bool, highestStream: UInt32?) -> Bool {
@@ -32,7 +24,6 @@ struct FrameSearch: Sendable {
       switch boundary {
       case .found(let offset):
         drop(offset)
-        isActive = false
         lostByteCount = 0
         return true
       case .undecided(let offset):

@@ -39,8 +39,8 @@ extension HTTP2Connection {
     let count = decoders[side].contentByteCount(in: piece)
     guard let slot = streams.slot(of: decoders[side].header.stream), streams.slots[slot].progress[side] == .open
     else { return }
-    streams.slots[slot].exchange[side].bodyByteCount += count
-    streams.slots[slot].exchange[side].end = time
+    streams.exchanges[slot][side].bodyByteCount += count
+    streams.exchanges[slot][side].end = time
   }
 
   /// A gap took a piece of a payload, up to its end at most. `0 < byteCount <= remaining`.
@@ -52,7 +52,7 @@ extension HTTP2Connection {
     let count = decoders[side].contentByteCount(inGapOf: byteCount)
     guard let slot = streams.slot(of: decoders[side].header.stream), streams.slots[slot].progress[side] == .open
     else { return }
-    streams.slots[slot].exchange[side].missingBodyByteCount += count
+    streams.exchanges[slot][side].missingBodyByteCount += count
     streams.slots[slot].isDamaged[side] = true
   }
 

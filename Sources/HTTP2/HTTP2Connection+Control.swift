@@ -43,19 +43,19 @@ extension HTTP2Connection {
     _ header: FrameHeader, payload: RawSpan, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
     if header.flags.contains(.ack) {
-      if let change = ledgers[side.opposite].acknowledge() { allowTable(change, announcedBy: side.opposite) }
+      if let change = ledgers[side.opposite].acknowledge() { putInForce(change, of: side.opposite) }
       return
     }
     noteSettings(payload, from: side, at: time, into: &receiver)
-    if let change = ledgers[side].announce(SettingsLedger.Change(payload: payload)) {
-      allowTable(change, announcedBy: side)
+    if let change = ledgers[side].announce(SettingsChange(payload: payload)) {
+      putInForce(change, of: side)
     }
   }
 
-  /// A change of settings is in force: field blocks of the other side may use the table it allows.
-  mutating func allowTable(_ change: SettingsLedger.Change, announcedBy side: Side) {
-    guard let size = change.headerTableSize else { return }
-    hpack[side.opposite].setAllowedTableByteCount(size)
+  /// A side's settings are acknowledged. It decodes with its header table what the other side encodes.
+  mutating func putInForce(_ change: SettingsChange, of side: Side) {
+    settings[side].apply(change)
+    if let size = change.headerTableSize { hpack[side.opposite].setAllowedTableByteCount(size) }
   }
 
   /// Keeps the last value of each parameter, and reports values out of range.
@@ -92,8 +92,8 @@ extension HTTP2Connection {
       checkIsNotIdle(header, from: side, at: time, into: &receiver)
       return
     }
-    streams.slots[slot].exchange.resetCode = code.rawValue
-    streams.slots[slot].exchange.resetBy = side
+    streams.exchanges[slot].resetCode = code.rawValue
+    streams.exchanges[slot].resetBy = side
     handOver(slot, as: .reset, into: &receiver)
   }
 

@@ -64,24 +64,27 @@ extension HTTP2Connection {
   private mutating func append<R: HTTP2Receiver>(
     _ fragment: RawSpan, isDamaged: Bool, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
-    guard let stream = pendingBlocks[side].head?.stream else { return }
-    if isDamaged {
-      pendingBlocks[side].damage()
-    } else if !pendingBlocks[side].append(fragment) {
+    if isDamaged { pendingBlocks[side].damage() }
+    if !pendingBlocks[side].add(fragment.byteCount), let stream = pendingBlocks[side].head?.stream {
       report(
         .h2BlockTooLarge(limit: HTTP2Limits.fieldBlockByteCount, stream: stream, from: side), at: time, into: &receiver)
     }
+    if pendingBlocks[side].head?.isDamaged == false { fragments[side].append(fragment) }
   }
 
   /// The block that was gathered is over; `isDamaged` when its end was lost.
   mutating func receivePendingBlock<R: HTTP2Receiver>(
     from side: Side, isDamaged: Bool, at time: Timestamp, into receiver: inout R
   ) {
-    guard var head = pendingBlocks[side].head else { return }
-    head.isDamaged = isDamaged || pendingBlocks[side].isDamaged
-    let bytes = pendingBlocks[side].takeBytes()
-    receiveBlock(bytes.rawSpan, head, from: side, at: time, into: &receiver)
-    pendingBlocks[side].returnBytes(bytes)
+    if isDamaged { pendingBlocks[side].damage() }
+    guard let head = pendingBlocks[side].head else { return }
+    pendingBlocks[side].end()
+    // The bytes move out, to be read while the rest of the connection changes, and their storage back for the next block.
+    var block: [UInt8] = []
+    swap(&block, &fragments[side])
+    receiveBlock(block.rawSpan, head, from: side, at: time, into: &receiver)
+    block.removeAll(keepingCapacity: block.capacity <= HTTP2Limits.reusedSectionByteCount)
+    swap(&block, &fragments[side])
   }
 
   /// A field block is complete, or what was lost of it will not come.
@@ -93,8 +96,8 @@ extension HTTP2Connection {
     } else {
       allowTableInFlight(forUpdateIn: block, from: side)
     }
-    if head.promisedStream != nil {
-      receivePromise(block, head, from: side, at: time, into: &receiver)
+    if let promised = head.promisedStream {
+      receivePromise(block, head, promised: promised, from: side, at: time, into: &receiver)
       return
     }
     guard let slot = slotForHeaders(head, from: side, at: time, into: &receiver) else {

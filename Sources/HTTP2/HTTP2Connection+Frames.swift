@@ -10,7 +10,7 @@ extension HTTP2Connection {
     _ bytes: RawSpan, from side: Side, at time: Timestamp, into receiver: inout R
   ) -> Int {
     var offset = 0
-    while !searches[side].isActive {
+    while !decoders[side].isSearching {
       if !decoders[side].isInPayload {
         guard offset < bytes.byteCount else { break }
         if side == .client, preface.isDue {
@@ -44,7 +44,7 @@ extension HTTP2Connection {
     from side: Side, at time: Timestamp, into receiver: inout R
   ) -> Bool {
     let header = decoders[side].header
-    let limit = ledgers[side.opposite].maxFrameSize
+    let limit = settings[side.opposite].maxFrameSize
     if header.length > limit {
       if side == .client, ConnectionPreface.isBeginning(header) {
         // After an Upgrade, or where a capture began before the connection did.
@@ -89,16 +89,26 @@ extension HTTP2Connection {
     } else if isWhole {
       endFrame(payload: piece, from: side, at: time, into: &receiver)
     } else {
-      if !decoders[side].isCut { decoders[side].gather(piece, limit: header.type.keptPayloadByteCount) }
+      gather(piece, limit: header.type.keptPayloadByteCount, from: side)
       if decoders[side].remaining == 0 { endFrame(from: side, at: time, into: &receiver) }
     }
   }
 
+  /// Keeps a piece of a payload, up to a limit of bytes in all; after a gap nothing more.
+  private mutating func gather(_ piece: RawSpan, limit: Int, from side: Side) {
+    guard !decoders[side].isCut else { return }
+    let count = min(piece.byteCount, max(0, limit - gathered[side].count))
+    gathered[side].append(piece.extracting(0..<count))
+  }
+
   /// The last byte of a payload came or was lost; what was gathered of it is read.
   mutating func endFrame<R: HTTP2Receiver>(from side: Side, at time: Timestamp, into receiver: inout R) {
-    let payload = decoders[side].takeGathered()
+    // The bytes move out, to be read while the rest of the connection changes, and their storage back for the next frame.
+    var payload: [UInt8] = []
+    swap(&payload, &gathered[side])
     endFrame(payload: payload.rawSpan, from: side, at: time, into: &receiver)
-    decoders[side].returnGathered(payload)
+    payload.removeAll(keepingCapacity: payload.capacity <= HTTP2Limits.reusedSectionByteCount)
+    swap(&payload, &gathered[side])
   }
 
   /// The frame under way has ended: counts it and acts on it.

@@ -10,11 +10,13 @@ extension HTTP2Connection {
   ) {
     if decoders[side].isInPayload, byteCount > 0 { loseFrame(of: side, at: time, into: &receiver) }
     decoders[side].abandonFrame()
+    gathered[side].removeAll(keepingCapacity: true)
     receivePendingBlock(from: side, isDamaged: true, at: time, into: &receiver)
     // Field blocks in the lost stretch changed the table.
     hpack[side].forgetEntries()
     losses[side] += 1
     isFirstFrameDue[side] = false
+    decoders[side].isSearching = true
     searches[side].begin(afterLosing: byteCount)
   }
 
@@ -35,24 +37,21 @@ extension HTTP2Connection {
 
   /// Goes on reading where frames are found among the bytes that wait; `isEnd` when no more follow them directly.
   mutating func resynchronise<R: HTTP2Receiver>(_ side: Side, isEnd: Bool, into receiver: inout R) {
+    // The bytes move out, to be read while the rest of the connection changes.
     var search = FrameSearch()
     swap(&search, &searches[side])
-    // While `search` is out, `searches[side]` is inactive until the framing is lost again.
-    while true {
-      let highest = losses[side] > 0 && streams.highestOfBoth == 0 ? nil : streams.highestOfBoth
-      guard search.findBoundary(from: side, isEnd: isEnd, highestStream: highest) else { break }
-      while let front = search.bytes.front, !searches[side].isActive {
+    while decoders[side].isSearching {
+      let highest = streams.highestOfBoth
+      guard search.findBoundary(from: side, isEnd: isEnd, highestStream: highest == 0 ? nil : highest) else {
+        swap(&search, &searches[side])
+        return
+      }
+      decoders[side].isSearching = false
+      while let front = search.bytes.front, !decoders[side].isSearching {
         let used = receiveFrames(
           search.bytes.bytes.extracting(0..<front.byteCount), from: side, at: front.time, into: &receiver)
         search.bytes.consume(used)
       }
-      guard searches[side].isActive else {
-        // The storage is not needed any more.
-        return
-      }
-      searches[side] = FrameSearch()
-      search.resume()
     }
-    searches[side] = search
   }
 }

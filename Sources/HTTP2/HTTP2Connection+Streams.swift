@@ -42,7 +42,7 @@ extension HTTP2Connection {
     }
     if side == initiator { streams.raiseHighest(to: id) }
     let slot = open(id, at: time, into: &receiver)
-    streams.slots[slot].exchange.isPushed = initiator == .server
+    streams.exchanges[slot].isPushed = initiator == .server
     return slot
   }
 
@@ -54,15 +54,15 @@ extension HTTP2Connection {
     }
     let slot = streams.open(id)
     streams.slots[slot].lossesBefore = losses
-    streams.slots[slot].exchange.stream = id
-    streams.slots[slot].exchange.version = .http2
+    streams.exchanges[slot].stream = id
+    streams.exchanges[slot].version = .http2
     return slot
   }
 
   /// A stream that was opened carries an exchange: counts it.
   mutating func register(_ slot: Int) {
     streams.slots[slot].isNew = false
-    streams.slots[slot].exchange.index = nextIndex
+    streams.exchanges[slot].index = nextIndex
     nextIndex += 1
     counters.streams += 1
     concurrentStreams += 1
@@ -76,11 +76,11 @@ extension HTTP2Connection {
   mutating func beginMessage(_ slot: Int, from side: Side, at start: Timestamp) {
     streams.slots[slot].progress[side] = .open
     if side == .client {
-      streams.slots[slot].exchange.hasRequest = true
+      streams.exchanges[slot].hasRequest = true
     } else {
-      streams.slots[slot].exchange.hasResponse = true
+      streams.exchanges[slot].hasResponse = true
     }
-    streams.slots[slot].exchange[side].start = start
+    streams.exchanges[slot][side].start = start
   }
 
   /// A side's END_STREAM came: hands the exchange over if it was the last.
@@ -88,13 +88,13 @@ extension HTTP2Connection {
     _ slot: Int, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
     streams.slots[slot].progress[side] = .ended
-    streams.slots[slot].exchange[side].isComplete = true
-    streams.slots[slot].exchange[side].end = time
+    streams.exchanges[slot][side].isComplete = true
+    streams.exchanges[slot][side].end = time
     checkContentLength(slot, from: side, at: time, into: &receiver)
     if side == .server { endConcurrency(slot) }
     if streams.slots[slot].isEnded {
       handOver(slot, as: streams.slots[slot].isDamagedInAny ? .incomplete : .complete, into: &receiver)
-    } else if side == .server, !streams.slots[slot].exchange.hasRequest {
+    } else if side == .server, !streams.exchanges[slot].hasRequest {
       waitForRequest(slot, into: &receiver)
     }
   }
@@ -109,10 +109,12 @@ extension HTTP2Connection {
   private mutating func checkContentLength<R: HTTP2Receiver>(
     _ slot: Int, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
-    guard let declared = streams.slots[slot].requiredContentByteCount(of: side) else { return }
+    guard let declared = streams.slots[slot].declaredContentLength[side],
+      side == .client || !streams.exchanges[slot].responseHasNoContent
+    else { return }
     let message = (
-      byteCount: streams.slots[slot].exchange[side].bodyByteCount,
-      missing: streams.slots[slot].exchange[side].missingBodyByteCount
+      byteCount: streams.exchanges[slot][side].bodyByteCount,
+      missing: streams.exchanges[slot][side].missingBodyByteCount
     )
     guard declared != message.byteCount + message.missing else { return }
     if losses[side] == streams.slots[slot].lossesBefore[side] {
@@ -123,7 +125,7 @@ extension HTTP2Connection {
         at: time, into: &receiver)
     } else {
       streams.slots[slot].isDamaged[side] = true
-      streams.slots[slot].exchange[side].missingBodyByteCount = max(message.missing, declared - message.byteCount)
+      streams.exchanges[slot][side].missingBodyByteCount = max(message.missing, declared - message.byteCount)
     }
   }
 
@@ -134,8 +136,8 @@ extension HTTP2Connection {
     endConcurrency(slot)
     let id = streams.slots[slot].id
     if let position = responsesAheadOfRequest.firstIndex(of: id) { responsesAheadOfRequest.remove(at: position) }
-    streams.slots[slot].exchange.state = streams.slots[slot].exchange.hasRequest ? state : .noRequest
-    receiver.receive(&streams.slots[slot].exchange)
+    streams.exchanges[slot].state = streams.exchanges[slot].hasRequest ? state : .noRequest
+    receiver.receive(&streams.exchanges[slot])
     streams.close(slot)
   }
 
@@ -157,10 +159,9 @@ extension HTTP2Connection {
 
   /// How an exchange stands when no more bytes can come.
   private func stateAtEnd(of slot: Int, wasReset: Bool) -> ExchangeState {
-    let exchange = streams.slots[slot].exchange
     if wasReset { return .reset }
-    let hasAnswer = exchange.hasResponse || !exchange.informational.isEmpty
-    return exchange.request.message.isComplete && !hasAnswer ? .noResponse : .incomplete
+    let isAnswered = streams.exchanges[slot].hasResponse || !streams.exchanges[slot].informational.isEmpty
+    return streams.exchanges[slot].request.message.isComplete && !isAnswered ? .noResponse : .incomplete
   }
 
   /// The connection ended: hands all exchanges over that are still open, in the order of their requests.
@@ -189,7 +190,7 @@ extension HTTP2Connection {
     applyUpgradeSettings(of: exchange.request.message.header)
     let slot = streams.open(1)
     nextIndex = exchange.index
-    streams.slots[slot].exchange = exchange
+    streams.exchanges[slot] = exchange
     streams.slots[slot].progress.client = .ended
     streams.slots[slot].isDamaged.client = !exchange.request.message.isComplete
     register(slot)
@@ -200,8 +201,7 @@ extension HTTP2Connection {
   private mutating func applyUpgradeSettings(of header: borrowing FieldSection) {
     guard let line = header.first("http2-settings"), let payload = Base64URL.decode(header.value(line)) else { return }
     Setting.forEach(in: payload.rawSpan) { noteSetting($0, from: .client) }
-    let change = SettingsLedger.Change(payload: payload.rawSpan)
-    ledgers.client.apply(change)
-    allowTable(change, announcedBy: .client)
+    let change = SettingsChange(payload: payload.rawSpan)
+    putInForce(change, of: .client)
   }
 }

@@ -15,13 +15,17 @@ package struct HTTP2Connection: Sendable {
   /// The client's preface, as far as it is due.
   var preface: ConnectionPreface
   var decoders = BySide(both: FrameDecoder())
-  /// Where a side's next frame is searched, after its framing was lost.
+  /// What came of a payload that is read whole and has not come whole.
+  var gathered = BySide<[UInt8]>(both: [])
+  /// The bytes among which a side's next frame is searched, after its framing was lost.
   var searches = BySide(both: FrameSearch())
-  /// The field block of a side that goes on in CONTINUATION frames.
+  /// The field block of a side that goes on in CONTINUATION frames, and its bytes.
   var pendingBlocks = BySide(both: PendingFieldBlock())
+  var fragments = BySide<[UInt8]>(both: [])
   /// The decoder of the field blocks that a side sends.
   var hpack: BySide<HPACKDecoder>
-  /// What a side announced in SETTINGS, which binds the other side.
+  /// What a side announced in SETTINGS and binds the other side, and what is not acknowledged yet.
+  var settings = BySide(both: SettingsInForce())
   var ledgers = BySide(both: SettingsLedger())
   /// Whether a side's first frame is due, which must be SETTINGS.
   var isFirstFrameDue: BySide<Bool>
@@ -59,8 +63,8 @@ package struct HTTP2Connection: Sendable {
   /// A connection whose beginning was not captured: frame boundaries must be found, and table entries may be unknown.
   package init(midStreamIsSecure isSecure: Bool) {
     self.init(isSecure: isSecure, isFromStart: false)
-    searches.client.begin(afterLosing: 0)
-    searches.server.begin(afterLosing: 0)
+    decoders.client.isSearching = true
+    decoders.server.isSearching = true
   }
 
   /// A connection after 101 to `Upgrade: h2c` (RFC 7540 §3.2): the exchange becomes stream 1, and its HTTP2-Settings are
@@ -87,10 +91,10 @@ package struct HTTP2Connection: Sendable {
   ) {
     guard ends[side] == nil else { return }
     var offset = 0
-    if !searches[side].isActive {
+    if !decoders[side].isSearching {
       offset = receiveFrames(bytes, from: side, at: time, into: &receiver)
     }
-    guard searches[side].isActive else { return }
+    guard decoders[side].isSearching else { return }
     searches[side].bytes.append(bytes.extracting(from: offset), at: time)
     resynchronise(side, isEnd: false, into: &receiver)
   }
@@ -107,7 +111,7 @@ package struct HTTP2Connection: Sendable {
       }
       preface = .passed
     }
-    if searches[side].isActive {
+    if decoders[side].isSearching {
       resynchronise(side, isEnd: true, into: &receiver)
     }
     if decoders[side].isInPayload, byteCount <= decoders[side].remaining {
@@ -124,7 +128,7 @@ package struct HTTP2Connection: Sendable {
     _ side: Side, reason: EndReason, at time: Timestamp, into receiver: inout R
   ) {
     guard ends[side] == nil else { return }
-    if searches[side].isActive {
+    if decoders[side].isSearching {
       resynchronise(side, isEnd: true, into: &receiver)
     }
     ends[side] = reason

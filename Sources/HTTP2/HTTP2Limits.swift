@@ -16,9 +16,10 @@ enum HTTP2Limits {
   static let keptGoaways = 16
   /// Streams open at once; one more ends the one that has been open for long. Servers allow 100 to 1,000.
   static let openStreams = 16 * 1024
-  /// Streams whose storage waits for reuse, and the most text of a section that does.
+  /// Streams whose storage waits for reuse, and the most text and lines of a section that does.
   static let reusedStreams = 256
   static let reusedSectionByteCount = 64 * 1024
+  static let reusedSectionLineCount = 4096
   /// Interim responses kept of an exchange; 100 and 103 are the usual ones.
   static let keptInformational = 64
   /// Closed streams that are remembered, to know late frames from those of streams whose beginning was not captured.

@@ -1,9 +1,8 @@
 import Bytes
 import Findings
-import HTTP
 
 /// How far one side's message on a stream came.
-enum MessageProgress: Sendable {
+enum MessageProgress: Sendable, BitwiseCopyable {
   /// No field section of it was seen; interim responses do not count.
   case idle
   /// Its header section was seen: content or trailers follow.
@@ -12,11 +11,12 @@ enum MessageProgress: Sendable {
   case ended
 }
 
-/// A stream that is open in at least one direction (RFC 9113 §5.1), and the exchange on it.
-struct HTTP2Stream: Sendable {
+/// A stream that is open in at least one direction (RFC 9113 §5.1): its state, beside the exchange on it.
+///
+/// It is read for every frame and holds no reference.
+struct HTTP2Stream: Sendable, BitwiseCopyable {
   /// Its identifier; 0 while nobody uses the slot.
   var id: UInt32 = 0
-  var exchange = Exchange()
   /// The client sends the request, the server the response.
   var progress = BySide(both: MessageProgress.idle)
   /// The Content-Length of each message, nil when it has none.
@@ -32,34 +32,9 @@ struct HTTP2Stream: Sendable {
   /// Whether it counts as concurrent: from the first request byte to the last response byte.
   var isConcurrent = false
 
-  /// Empties it for another stream and keeps the storage of its exchange.
-  mutating func reset() {
-    id = 0
-    exchange.reset()
-    progress = BySide(both: .idle)
-    declaredContentLength = BySide(both: nil)
-    lossesBefore = BySide(both: 0)
-    isDamaged = BySide(both: false)
-    requestedProtocol = nil
-    isNew = true
-    isConcurrent = false
-  }
-
   /// Whether both messages ended.
   var isEnded: Bool { progress.client == .ended && progress.server == .ended }
 
   /// Whether bytes of either message are known to be missing.
   var isDamagedInAny: Bool { isDamaged.client || isDamaged.server }
-}
-
-extension Exchange {
-  /// The message that a side sent: the client's is the request.
-  subscript(side: Side) -> Message {
-    _read {
-      if side == .client { yield request.message } else { yield response.message }
-    }
-    _modify {
-      if side == .client { yield &request.message } else { yield &response.message }
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import Findings
+import HTTP
 
 /// The open streams of a connection by identifier, and what is remembered of the closed ones.
 ///
@@ -7,6 +8,8 @@ struct StreamTable: Sendable {
   private var slotByID: [UInt32: Int] = [:]
   /// The slots; `slots[i].id` is 0 when nobody uses slot i.
   var slots: [HTTP2Stream] = []
+  /// The exchange of each slot's stream.
+  var exchanges: [Exchange] = []
   private var free: [Int] = []
   /// The stream that was looked up last, since frames of a stream come in runs.
   private var last: (id: UInt32, slot: Int) = (0, 0)
@@ -45,6 +48,7 @@ struct StreamTable: Sendable {
     } else {
       slot = slots.count
       slots.append(HTTP2Stream())
+      exchanges.append(Exchange())
     }
     slots[slot].id = id
     slotByID[id] = slot
@@ -68,10 +72,11 @@ struct StreamTable: Sendable {
   mutating func discard(_ slot: Int) {
     slotByID[slots[slot].id] = nil
     if last.slot == slot { last = (0, 0) }
-    if free.count >= HTTP2Limits.reusedStreams || slots[slot].isTooBigForReuse {
-      slots[slot] = HTTP2Stream()
+    slots[slot] = HTTP2Stream()
+    if free.count >= HTTP2Limits.reusedStreams || exchanges[slot].isTooBigForReuse {
+      exchanges[slot] = Exchange()
     } else {
-      slots[slot].reset()
+      exchanges[slot].reset()
     }
     free.append(slot)
   }
@@ -102,19 +107,22 @@ struct StreamTable: Sendable {
 
   /// The slots of the open streams in the order of their requests.
   func openSlots() -> [Int] {
-    slots.indices.filter { slots[$0].id != 0 }.sorted { slots[$0].exchange.index < slots[$1].exchange.index }
+    slots.indices.filter { slots[$0].id != 0 }.sorted { exchanges[$0].index < exchanges[$1].index }
   }
 }
 
-extension HTTP2Stream {
-  /// Whether a section holds so much storage that it should not wait for another stream.
+extension Exchange {
+  /// Whether its sections hold so much storage that it should not wait for another stream.
   fileprivate var isTooBigForReuse: Bool {
-    let limit = HTTP2Limits.reusedSectionByteCount
-    return exchange.request.message.header.text.capacity > limit
-      || exchange.request.message.trailers.text.capacity > limit
-      || exchange.response.message.header.text.capacity > limit
-      || exchange.response.message.trailers.text.capacity > limit
-      || exchange.request.message.header.lines.capacity > limit / 16
-      || exchange.response.message.header.lines.capacity > limit / 16
+    request.message.isTooBigForReuse || response.message.isTooBigForReuse
+  }
+}
+
+extension Message {
+  fileprivate var isTooBigForReuse: Bool {
+    header.text.capacity > HTTP2Limits.reusedSectionByteCount
+      || trailers.text.capacity > HTTP2Limits.reusedSectionByteCount
+      || header.lines.capacity > HTTP2Limits.reusedSectionLineCount
+      || trailers.lines.capacity > HTTP2Limits.reusedSectionLineCount
   }
 }
