@@ -18,6 +18,7 @@ struct StreamTable: Sendable {
   /// The streams that were closed last, a ring.
   private var closed: [UInt32] = []
   private var nextClosed = 0
+  private var highestClosed: UInt32 = 0
   /// Where to look for the stream to end when too many are open.
   private var oldest = 0
 
@@ -82,6 +83,7 @@ struct StreamTable: Sendable {
   }
 
   private mutating func remember(_ id: UInt32) {
+    highestClosed = max(highestClosed, id)
     if closed.count < HTTP2Limits.rememberedClosedStreams {
       closed.append(id)
     } else {
@@ -92,7 +94,7 @@ struct StreamTable: Sendable {
 
   /// Whether a stream is among those that were closed last.
   func isRecentlyClosed(_ id: UInt32) -> Bool {
-    closed.contains(id)
+    id <= highestClosed && closed.contains(id)
   }
 
   /// A stream that has been open for long, to be ended because too many are; nil when none is open.
