@@ -141,10 +141,11 @@ extension Finding {
       stream: stream)
   }
 
-  static func h2TooManyStreams(limit: Int) -> Finding {
+  static func h2TooManyStreams(_ count: Int, holding byteCount: Int) -> Finding {
     Finding(
       .warning, code: "h2-too-many-streams",
-      message: "More than \(limit) streams are open at once; the oldest are given up.", reference: "RFC 9113 §5.1.2")
+      message: "\(count) streams are open with \(byteCount) bytes of field lines; the oldest are given up.",
+      reference: "RFC 9113 §5.1.2")
   }
 
   static func h2RapidReset(count: Int) -> Finding {

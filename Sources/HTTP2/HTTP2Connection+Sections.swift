@@ -72,6 +72,9 @@ extension HTTP2Connection {
   ) {
     if head.isDamaged {
       streams.slots[slot].isDamaged[side] = true
+    } else if !streams.exchanges[slot][side].trailers.isEmpty {
+      // A message has one trailer section; who sends more could make it grow without end.
+      decodeToScratch(block, head, from: side, at: time, into: &receiver)
     } else {
       let error = hpack[side].decode(block, into: &streams.exchanges[slot][side].trailers)
       let section = DecodedSection(
@@ -146,8 +149,19 @@ extension HTTP2Connection {
       http1ByteCount = HeaderCost.http1ByteCount(of: streams.exchanges[slot][section.message].trailers)
     }
     hpack[section.sender].statistics.http1ByteCount += http1ByteCount
+    hold(section)
     reportProblems(of: section, reading, at: time, into: &receiver)
     return reading
+  }
+
+  /// Counts what the section makes its stream hold.
+  private mutating func hold(_ section: DecodedSection) {
+    let isTrailers = section.kind == .trailers
+    let size =
+      isTrailers
+      ? streams.exchanges[section.slot][section.message].trailers.size
+      : streams.exchanges[section.slot][section.message].header.size
+    streams.hold(size, in: section.slot)
   }
 
   private mutating func reportProblems<R: HTTP2Receiver>(
@@ -193,4 +207,8 @@ extension HTTP2Connection {
     else { return }
     hpack[side].setAllowedTableByteCount(size)
   }
+}
+
+extension FieldSection {
+  fileprivate var size: (byteCount: Int, lineCount: Int) { (text.count, lines.count) }
 }

@@ -46,10 +46,13 @@ extension HTTP2Connection {
     return slot
   }
 
-  /// Opens a stream; when too many are open, another one ends.
+  /// Opens a stream; while too many are open, or they hold too much, others end.
   mutating func open<R: HTTP2Receiver>(_ id: UInt32, at time: Timestamp, into receiver: inout R) -> Int {
-    if streams.count >= HTTP2Limits.openStreams, let evicted = streams.nextToEvict() {
-      report(.h2TooManyStreams(limit: HTTP2Limits.openStreams), at: time, into: &receiver)
+    while streams.count >= HTTP2Limits.openStreams || streams.heldByteCount > HTTP2Limits.openSectionByteCount,
+      let evicted = streams.nextToEvict()
+    {
+      let open = (count: streams.count, byteCount: streams.heldByteCount)
+      report(.h2TooManyStreams(open.count, holding: open.byteCount), at: time, into: &receiver)
       handOver(evicted, as: stateAtEnd(of: evicted, wasReset: false), into: &receiver)
     }
     let slot = streams.open(id)

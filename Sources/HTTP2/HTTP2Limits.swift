@@ -16,6 +16,9 @@ enum HTTP2Limits {
   static let keptGoaways = 16
   /// Streams open at once; one more ends the one that has been open for long. Servers allow 100 to 1,000.
   static let openStreams = 16 * 1024
+  /// Bytes of field lines that open streams hold, above which streams are given up too: a thousand large requests have
+  /// less, and HPACK makes a megabyte of a few hundred bytes.
+  static let openSectionByteCount = 16 << 20
   /// Streams whose storage waits for reuse, and the most text and lines of a section that does.
   static let reusedStreams = 256
   static let reusedSectionByteCount = 64 * 1024

@@ -27,6 +27,8 @@ struct HTTP2Stream: Sendable, BitwiseCopyable {
   var isDamaged = BySide(both: false)
   /// `:protocol` of a request that asks for another protocol (RFC 8441 §4), as a range of its header's text.
   var requestedProtocol: ByteRange?
+  /// Bytes of the field lines in its exchange, as `StreamTable.hold` counts them.
+  var heldByteCount = 0
   /// Whether nothing was made of it yet but its slot.
   var isNew = true
   /// Whether it counts as concurrent: from the first request byte to the last response byte.

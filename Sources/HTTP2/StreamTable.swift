@@ -22,6 +22,9 @@ struct StreamTable: Sendable {
   /// Where to look for the stream to end when too many are open.
   private var oldest = 0
 
+  /// Bytes of field lines that the open streams hold.
+  private(set) var heldByteCount = 0
+
   /// How many streams are open.
   var count: Int { slots.count - free.count }
 
@@ -69,10 +72,18 @@ struct StreamTable: Sendable {
     discard(slot)
   }
 
+  /// Counts a section of so many bytes and lines that a stream holds from now on.
+  mutating func hold(_ section: (byteCount: Int, lineCount: Int), in slot: Int) {
+    let byteCount = section.byteCount + section.lineCount * MemoryLayout<FieldLine>.stride
+    slots[slot].heldByteCount += byteCount
+    heldByteCount += byteCount
+  }
+
   /// Frees a slot as if its stream had never been opened.
   mutating func discard(_ slot: Int) {
     slotByID[slots[slot].id] = nil
     if last.slot == slot { last = (0, 0) }
+    heldByteCount -= slots[slot].heldByteCount
     slots[slot] = HTTP2Stream()
     if free.count >= HTTP2Limits.reusedStreams || exchanges[slot].isTooBigForReuse {
       exchanges[slot] = Exchange()

@@ -172,6 +172,38 @@ struct ViolationTests {
     #expect(recorder.findings == [String](repeating: "h2-too-many-streams", count: HTTP2Limits.findingsPerCode))
   }
 
+  @Test("Open streams that hold more field lines than are kept")
+  func tooManyHeldBytes() {
+    // An entry of 4,000 bytes, then 200 references to it in each request.
+    let name = [UInt8](repeating: 0x61, count: 3999)
+    let entry = [0x40, 0x7F, 0xA0, 0x1E] + name + [0x01, 0x62]
+    let bomb = [0x82, 0x86, 0x84] + [UInt8](repeating: 0xBE, count: 200)
+    let recorder = play(
+      opening + [
+        .client(
+          Wire.make {
+            $0.headers(1, [0x82, 0x86, 0x84] + entry, end: true)
+            for stream in 0..<UInt32(100) { $0.headers(2 * stream + 3, bomb, end: true) }
+          })
+      ] + closing)
+    #expect(recorder.exchanges.count == 101)
+    #expect(recorder.findings.allSatisfy { $0 == "h2-too-many-streams" })
+    #expect(recorder.exchanges.first == "#0 stream 1 no-response GET / (0) - (0)")
+    #expect(!recorder.findings.isEmpty)
+  }
+
+  @Test("A second trailer section is decoded and not kept")
+  func trailersWithoutEnd() {
+    let trailers = Block.plain([("a", "b")])
+    let bytes = Wire.make {
+      $0.headers(3, Block.get("/"))
+      for _ in 0..<1000 { $0.headers(3, trailers) }
+    }
+    let recorder = play(opening + [.client(bytes)] + closing)
+    #expect(recorder.findings.allSatisfy { $0 == "h2-trailers-without-end-stream" })
+    #expect(recorder.all.first?.request.message.trailers.lines.count == 1)
+  }
+
   @Test("A push that the client does not want")
   func push() {
     let recorder = play(
