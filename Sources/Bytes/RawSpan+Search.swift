@@ -37,6 +37,12 @@ extension RawSpan {
     }
   }
 
+  /// Whether the whole span is a literal.
+  @inlinable
+  public func equals(_ literal: StaticString) -> Bool {
+    byteCount == literal.utf8CodeUnitCount && matches(literal)
+  }
+
   /// Whether the whole span is a literal of lower-case letters, whatever the case of its own ASCII letters.
   @inlinable
   public func equalsIgnoringCase(_ lowercased: StaticString) -> Bool {

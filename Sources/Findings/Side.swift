@@ -47,3 +47,4 @@ public struct BySide<Value> {
 
 extension BySide: Sendable where Value: Sendable {}
 extension BySide: Equatable where Value: Equatable {}
+extension BySide: BitwiseCopyable where Value: BitwiseCopyable {}

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A parameter of a SETTINGS frame (RFC 9113 §6.5.2, RFC 8441 §3, RFC 9218 §2.1).
 package struct SettingIdentifier: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
   package let rawValue: UInt16
@@ -39,5 +41,30 @@ package struct Setting: Hashable, Sendable, BitwiseCopyable {
   package init(_ identifier: SettingIdentifier, _ value: UInt32) {
     self.identifier = identifier
     self.value = value
+  }
+}
+
+extension Setting {
+  /// Bytes of a parameter on the wire: identifier (16) and value (32).
+  static let byteCount = 6
+
+  /// Calls for each whole parameter of a SETTINGS payload, in order.
+  static func forEach(in payload: RawSpan, _ body: (Setting) -> Void) {
+    var offset = 0
+    while offset + byteCount <= payload.byteCount {
+      body(
+        Setting(SettingIdentifier(rawValue: payload.uint16(at: offset)), payload.uint32(at: offset + 2)))
+      offset += byteCount
+    }
+  }
+
+  /// Whether the value is one that RFC 9113 §6.5.2, RFC 8441 §3 or RFC 9218 §2.1 allows; unknown parameters allow all.
+  var isInRange: Bool {
+    switch identifier {
+    case .enablePush, .enableConnectProtocol, .noRFC7540Priorities: value <= 1
+    case .initialWindowSize: value <= 0x7FFF_FFFF
+    case .maxFrameSize: value >= 1 << 14 && value < 1 << 24
+    default: true
+    }
   }
 }
