@@ -1,12 +1,16 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Set by `.ci/run`. It concerns the targets of this package alone, as `-Xswiftc -warnings-as-errors` would not.
+let warningsAreErrors = Context.environment["WIREPRISM_WARNINGS_ARE_ERRORS"] != nil
+
 /// Every target: no unsafe construct without the word `unsafe` beside it, and `~Escapable` views of borrowed bytes.
-let settings: [SwiftSetting] = [
-  .strictMemorySafety(),
-  .enableExperimentalFeature("Lifetimes"),
-  .enableUpcomingFeature("ExistentialAny"),
-]
+let settings: [SwiftSetting] =
+  [
+    .strictMemorySafety(),
+    .enableExperimentalFeature("Lifetimes"),
+    .enableUpcomingFeature("ExistentialAny"),
+  ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
 
 /// A target of the house. It imports only what stands on a lower floor: see docs/architecture.md.
 func floor(_ name: String, on lower: [Target.Dependency] = []) -> Target {

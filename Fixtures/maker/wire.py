@@ -1,0 +1,117 @@
+"""A wire between two network namespaces that loses, reorders or tags frames."""
+
+import socket
+import struct
+import subprocess
+import threading
+import time
+
+from .scene import run
+
+CLIENT, SERVER = "10.20.0.1", "10.20.0.2"
+
+
+class Wire:
+    """A client's and a server's network namespace, and a wire between them that this program moves every frame over.
+
+    The client is this namespace, its end of the wire `client-wire`; the server's is `server-wire`. Without a tag the
+    wire loses and reorders large frames, always the same ones by count; with a tag it tags all frames on their way over
+    `trunk0`.
+    """
+
+    def __init__(self, scene, tag=None):
+        self.tag, self.stopped, self.threads = tag, threading.Event(), []
+
+    def __enter__(self):
+        # A process that does nothing keeps the server's namespace alive.
+        self.holder = subprocess.Popen(["unshare", "--net", "sleep", "1000"])
+        time.sleep(0.2)
+        self.on_server = ["nsenter", "--net=/proc/%d/ns/net" % self.holder.pid]
+        self.link("client", "client-wire")
+        self.link("server", "server-wire")
+        run("ip", "link", "set", "server", "netns", self.holder.pid)
+        self.raise_up("client", CLIENT, [])
+        self.raise_up("server", SERVER, self.on_server)
+        if self.tag:
+            self.link("trunk0", "trunk1")
+            self.relay("client-wire", "trunk0", self.tagged)
+            self.relay("trunk0", "client-wire", self.untagged)
+            self.relay("trunk1", "server-wire", self.untagged)
+            self.relay("server-wire", "trunk1", self.tagged)
+        else:
+            self.relay("client-wire", "server-wire", LossyPath())
+            self.relay("server-wire", "client-wire", LossyPath())
+        return self
+
+    def __exit__(self, *problem):
+        self.stopped.set()
+        for thread in self.threads:
+            thread.join()
+        self.holder.kill()
+        self.holder.wait()
+        for name in ["client", "server-wire", *(["trunk0"] if self.tag else [])]:
+            subprocess.run(["ip", "link", "delete", name], stderr=subprocess.DEVNULL)
+
+    def link(self, one, other):
+        """Makes a pair of interfaces; what goes into one comes out of the other."""
+        run("ip", "link", "add", one, "type", "veth", "peer", "name", other)
+        for name in (one, other):
+            run("sysctl", "-qw", "net.ipv6.conf.%s.disable_ipv6=1" % name)
+            run("ethtool", "-K", name, "tx", "off", "tso", "off", "gso", "off", "gro", "off")
+            run("ip", "link", "set", name, "up")
+
+    def raise_up(self, name, address, enter):
+        run(*enter, "ip", "address", "add", address + "/24", "dev", name)
+        run(*enter, "ip", "link", "set", name, "up")
+
+    def relay(self, source, target, path):
+        """Moves frames from an interface to another in a thread; `path` says which frames to send for one that came."""
+        receiving = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
+        receiving.bind((source, 0))
+        receiving.settimeout(0.05)
+        sending = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+        sending.bind((target, 0))
+
+        def move():
+            while not self.stopped.is_set():
+                try:
+                    frame, (_, _, kind, _, _) = receiving.recvfrom(65536)
+                except TimeoutError:
+                    continue
+                if kind != socket.PACKET_OUTGOING:
+                    for moved in path(frame):
+                        sending.send(moved)
+
+        self.threads.append(threading.Thread(target=move))
+        self.threads[-1].start()
+
+    def tagged(self, frame):
+        return [frame[:12] + struct.pack("!HH", 0x8100, self.tag) + frame[12:]]
+
+    def untagged(self, frame):
+        # The kernel takes the tag of a received frame away and keeps it aside.
+        return [frame[:12] + frame[16:] if frame[12:14] == b"\x81\x00" else frame]
+
+
+class LossyPath:
+    """Loses every 13th large frame, and lets the two that follow every 10th overtake it."""
+
+    def __init__(self):
+        self.count, self.held, self.overtaking = 0, None, 0
+
+    def __call__(self, frame):
+        if len(frame) < 500:
+            return [frame]
+        self.count += 1
+        if self.count % 13 == 0:
+            return []
+        if self.count % 10 == 0 and self.held is None:
+            self.held, self.overtaking = frame, 2
+            return []
+        if self.held is None:
+            return [frame]
+        self.overtaking -= 1
+        if self.overtaking > 0:
+            return [frame]
+        late, self.held = self.held, None
+        return [frame, late]
