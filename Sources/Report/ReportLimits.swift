@@ -9,4 +9,22 @@ package enum ReportLimits {
 
   /// Bytes of a spooled member of `--format json` that stay in memory; more go to a temporary file.
   package static let spoolByteCount = 4 * 1024 * 1024
+
+  /// Columns below which a table cannot be read, and beyond which a line is not pleasant to read.
+  package static let narrowestWidth = 60
+  package static let widestWidth = 200
+
+  /// Bytes of one captured text that a report for a person keeps; beginning and end are what it shows anyway.
+  package static let shownTextByteCount = 400
+
+  /// Connections with exchanges that a report for a person shows, and the same with `-v`.
+  package static let shownConnections = 20
+  package static let shownConnectionsInDetail = 1000
+
+  /// Exchanges of one connection that it shows, and the same with `-v`.
+  package static let shownExchanges = 12
+  package static let shownExchangesInDetail = 200
+
+  /// Kinds of finding that it shows, each with its count.
+  package static let shownFindingKinds = 50
 }

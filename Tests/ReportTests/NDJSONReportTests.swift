@@ -241,8 +241,8 @@ struct NDJSONReportTests {
     report.receive(Sample.summary)
     #expect(throws: OutputError(path: "/dev/full", attempt: .write, errorNumber: ENOSPC)) { try report.finish() }
     #expect(
-      "\(OutputError(path: nil, attempt: .write, errorNumber: ENOSPC))"
-        == "cannot write standard output: No space left on device")
+      OutputError(path: nil, attempt: .write, errorNumber: ENOSPC).message
+        == "standard output cannot be written: No space left on device.")
     #expect(throws: OutputError(path: "/nowhere/x", attempt: .open, errorNumber: ENOENT)) {
       try OutputFile(creating: "/nowhere/x")
     }

@@ -23,18 +23,16 @@ package struct OutputError: Error, Equatable, Sendable {
 
   /// Whether nobody reads the output any more: not worth a word.
   package var isBrokenPipe: Bool { errorNumber == EPIPE }
-}
 
-extension OutputError: CustomStringConvertible {
-  /// One sentence without a full stop.
-  package var description: String {
+  /// One sentence for a person.
+  package var message: String {
     // `strerror` returns text that is valid until its next call, and is copied at once.
     let reason = unsafe String(cString: strerror(errorNumber))
     let place = path ?? "standard output"
-    switch attempt {
-    case .open: return "cannot create \(place): \(reason)"
-    case .write: return "cannot write \(place): \(reason)"
-    case .spool: return "cannot keep records for \(place) in a temporary file: \(reason)"
+    return switch attempt {
+    case .open: "\(place) cannot be created: \(reason)."
+    case .write: "\(place) cannot be written: \(reason)."
+    case .spool: "records for \(place) cannot be kept in a temporary file: \(reason)."
     }
   }
 }
