@@ -1,9 +1,9 @@
 import Bytes
 
 /// The one gate through which captured text reaches a terminal: what could steer it or reorder the line is written out.
-enum PrintableText {
+package enum PrintableText {
   /// A string in which every control, format, bidirectional and separator character reads `\x1b` or `\u{202e}`.
-  static func escape(_ text: String) -> String {
+  package static func escape(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: mustBeEscaped) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
