@@ -1,0 +1,105 @@
+import Analysis
+import Bytes
+import Findings
+import HTTP
+import HTTP2
+
+/// Records as one JSON object: `{"capture": …, "exchanges": […], "connections": […], "findings": […], "summary": …}`, with
+/// `"frames"` if they are wanted.
+///
+/// Exchanges are the most and come first, so they are written as they come; the other lists wait in spools.
+package struct JSONReport: Renderer {
+  package let wantsFrames: Bool
+  private var output: BufferedOutput
+  private var connections = SpooledList()
+  private var findings = SpooledList()
+  private var frames = SpooledList()
+
+  /// - Parameter frames: whether HTTP/2 frames are written too.
+  package init(to file: OutputFile, frames: Bool = false) {
+    self.output = BufferedOutput(file)
+    self.wantsFrames = frames
+  }
+
+  package mutating func receive(_ capture: CaptureRecord) {
+    output.json.beginObject()
+    output.json.key("capture")
+    output.json.write(capture)
+    output.json.key("exchanges")
+    output.json.beginArray()
+  }
+
+  package mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+    output.json.write(exchange, of: connection)
+    output.flushIfLarge()
+  }
+
+  package mutating func receive(_ connection: borrowing ConnectionRecord) {
+    connections.json.write(connection)
+    connections.spoolIfLarge()
+  }
+
+  package mutating func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
+    findings.json.write(finding, of: connection, at: time)
+    findings.spoolIfLarge()
+  }
+
+  package mutating func receive(
+    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
+  ) {
+    frames.json.write(frame, from: side, of: connection, at: time)
+    frames.spoolIfLarge()
+  }
+
+  package mutating func receive(_ summary: borrowing SummaryRecord) {
+    output.json.endArray()
+    output.json.key("connections")
+    connections.drain(into: &output)
+    output.json.key("findings")
+    findings.drain(into: &output)
+    if wantsFrames {
+      output.json.key("frames")
+      frames.drain(into: &output)
+    }
+    output.json.key("summary")
+    output.json.write(summary)
+    output.json.endObject()
+    output.json.endLine()
+  }
+
+  package mutating func finish() throws(OutputError) {
+    try output.finish()
+  }
+}
+
+/// The elements of an array that stands later in the output.
+private struct SpooledList: Sendable {
+  var json = JSONWriter()
+  private var spooled = Spool()
+  private var failure: OutputError?
+
+  init() {
+    json.beginArray()
+  }
+
+  /// Hands the elements written so far to the spool when they are many.
+  mutating func spoolIfLarge() {
+    if json.bytes.count >= ReportLimits.flushByteCount { spool() }
+  }
+
+  /// Writes the whole array.
+  mutating func drain(into output: inout BufferedOutput) {
+    json.endArray()
+    spool()
+    if let failure { output.fail(with: failure) }
+    output.json.splice()
+    output.flush(followedBy: &spooled)
+  }
+
+  private mutating func spool() {
+    if failure == nil {
+      do { try spooled.append(json.bytes) } catch { failure = error }
+    }
+    json.removeAll()
+  }
+}

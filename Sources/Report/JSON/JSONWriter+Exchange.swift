@@ -1,0 +1,134 @@
+import Analysis
+import Bytes
+import Findings
+import HTTP
+import HTTP2
+
+extension JSONWriter {
+  /// `"record": "exchange"`: one request with its response.
+  mutating func write(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+    beginObject()
+    member("record", "exchange")
+    member("connection", connection.id)
+    member("index", exchange.index)
+    member("stream", exchange.stream.map(Int.init))
+    member("protocol", exchange.version.name)
+    member("pushed", exchange.isPushed)
+    member("state", exchange.state.name)
+    key("request")
+    write(exchange.request, isSeen: exchange.hasRequest)
+    key("response")
+    if exchange.hasResponse { write(exchange.response) } else { null() }
+    key("informational")
+    write(exchange.informational)
+    let request = exchange.hasRequest ? (exchange.request.message.start, exchange.request.message.end) : (nil, nil)
+    let response = exchange.hasResponse ? (exchange.response.message.start, exchange.response.message.end) : (nil, nil)
+    member("request_start_ms", milliseconds: request.0?.nanoseconds(since: connection.start))
+    member("request_end_ms", milliseconds: request.1?.nanoseconds(since: connection.start))
+    member("response_start_ms", milliseconds: response.0?.nanoseconds(since: connection.start))
+    member("response_end_ms", milliseconds: response.1?.nanoseconds(since: connection.start))
+    member("reset_code", exchange.resetCode.map { ErrorCode(rawValue: $0).name })
+    member("reset_by", exchange.resetBy?.name)
+    member("upgrade", exchange.upgrade?.name)
+    endObject()
+  }
+
+  private mutating func write(_ request: borrowing Request, isSeen: Bool) {
+    beginObject()
+    write(request.method, as: "method", of: request.message.header)
+    write(request.scheme, as: "scheme", of: request.message.header)
+    write(request.authority, as: "authority", of: request.message.header)
+    write(request.path, as: "path", of: request.message.header)
+    writeMembers(of: request.message, isSeen: isSeen)
+    endObject()
+  }
+
+  private mutating func write(_ response: borrowing Response) {
+    beginObject()
+    member("status", response.status)
+    write(response.reason, as: "reason", of: response.message.header)
+    writeMembers(of: response.message, isSeen: true)
+    endObject()
+  }
+
+  private mutating func write(_ range: ByteRange?, as name: StaticString, of header: borrowing FieldSection) {
+    if let range { member(name, header.bytes(range)) } else { nullMember(name) }
+  }
+
+  /// What a request and a response have in common. Of a message that was not captured nothing is known: `null`.
+  private mutating func writeMembers(of message: borrowing Message, isSeen: Bool) {
+    key("headers")
+    write(message.header)
+    key("trailers")
+    write(message.trailers)
+    member("header_wire_bytes", isSeen ? message.headerWireByteCount : nil)
+    member("header_list_bytes", isSeen ? message.headerListByteCount : nil)
+    member("http1_bytes", isSeen ? message.http1ByteCount : nil)
+    member("hpack_bytes", isSeen ? message.hpackByteCount : nil)
+    member("body_bytes", isSeen ? message.bodyByteCount : nil)
+    let isDecoded = isSeen && message.isComplete && message.header.isContentEncodingIdentity
+    member("decoded_body_bytes", isDecoded ? message.bodyByteCount : nil)
+    writeCombinedValue(of: "content-type", as: "content_type", in: message.header)
+    writeCombinedValue(of: "content-encoding", as: "content_encoding", in: message.header)
+  }
+
+  /// The field lines but for the pseudo-header fields.
+  private mutating func write(_ section: borrowing FieldSection) {
+    beginArray()
+    for line in section.lines where !line.isPseudo {
+      beginObject()
+      key("name")
+      if line.certainty == .unknown { string("") } else { string(section.name(line)) }
+      key("value")
+      if line.certainty == .certain { string(section.value(line)) } else { string("") }
+      if line.certainty != .certain { member("certainty", "unknown") }
+      endObject()
+    }
+    endArray()
+  }
+
+  private mutating func write(_ responses: borrowing [InformationalResponse]) {
+    beginArray()
+    for index in responses.indices {
+      beginObject()
+      member("status", responses[index].status)
+      key("headers")
+      write(responses[index].header)
+      endObject()
+    }
+    endArray()
+  }
+
+  /// A field's value, of several lines joined by a comma (RFC 9110 §5.2); `null` when absent or not sure.
+  private mutating func writeCombinedValue(
+    of field: StaticString, as name: StaticString, in header: borrowing FieldSection
+  ) {
+    key(name)
+    guard header.isCertain(field) else { return null() }
+    var isFirst = true
+    for line in header.lines where header.name(line).equalsIgnoringCase(field) {
+      if isFirst { beginString() } else { appendToString(", ") }
+      isFirst = false
+      appendToString(header.value(line))
+    }
+    if isFirst { null() } else { endString() }
+  }
+}
+
+extension FieldSection {
+  /// Whether the values of all lines with a name (in lower case) were read off the wire. A line whose name is unknown counts
+  /// for no field.
+  fileprivate func isCertain(_ field: StaticString) -> Bool {
+    !lines.contains { $0.certainty != .certain && name($0).equalsIgnoringCase(field) }
+  }
+
+  /// Whether content bytes surely stand for themselves: no content coding, or only `identity` (RFC 9110 §8.4).
+  fileprivate var isContentEncodingIdentity: Bool {
+    lines.allSatisfy { line in
+      // A line whose name is unknown could be any field.
+      guard line.certainty != .unknown else { return false }
+      guard name(line).equalsIgnoringCase("content-encoding") else { return true }
+      return line.certainty == .certain && (line.valueCount == 0 || value(line).equalsIgnoringCase("identity"))
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Analysis
+import HPACK
+
+// What headers cost: the objects that connection and summary records share.
+extension JSONWriter {
+  /// The sums of one side's header sections.
+  mutating func write(_ headers: HeaderTotals) {
+    beginObject()
+    writeMembers(of: headers)
+    endObject()
+  }
+
+  /// The sums of one side's header sections in HTTP/2, with what HPACK did.
+  mutating func write(_ headers: HeaderTotals, hpack: HPACKStatistics) {
+    beginObject()
+    writeMembers(of: headers)
+    key("hpack")
+    write(hpack)
+    endObject()
+  }
+
+  /// What one direction's HPACK did.
+  mutating func write(_ hpack: HPACKStatistics) {
+    beginObject()
+    member("blocks", hpack.blocks)
+    member("failed_blocks", hpack.failedBlocks)
+    member("wire_bytes", hpack.wireByteCount)
+    member("list_bytes", hpack.listByteCount)
+    member("http1_bytes", hpack.http1ByteCount)
+    member("savings", share: hpack.http1ByteCount - hpack.wireByteCount, of: hpack.http1ByteCount)
+    member("field_lines", hpack.fieldLines)
+    member("representations") {
+      $0.member("indexed_static", hpack.indexedStatic)
+      $0.member("indexed_dynamic", hpack.indexedDynamic)
+      $0.member("literal_indexed_static_name", hpack.literalIndexedStaticName)
+      $0.member("literal_indexed_dynamic_name", hpack.literalIndexedDynamicName)
+      $0.member("literal_indexed_new_name", hpack.literalIndexedNewName)
+      $0.member("literal_not_indexed", hpack.literalNotIndexed)
+      $0.member("literal_never_indexed", hpack.literalNeverIndexed)
+    }
+    member("dynamic_hit_rate", share: hpack.indexedDynamic, of: hpack.fieldLines)
+    member("insertions", hpack.insertions)
+    member("evictions", hpack.evictions)
+    member("size_updates", hpack.sizeUpdates)
+    member("unresolved", hpack.unresolvedReferences)
+    member("strings", hpack.strings)
+    member("huffman_strings", hpack.huffmanStrings)
+    member("huffman_share", share: hpack.huffmanStrings, of: hpack.strings)
+    member("peak_table_bytes", hpack.peakTableByteCount)
+    endObject()
+  }
+
+  private mutating func writeMembers(of headers: HeaderTotals) {
+    member("sections", headers.sections)
+    member("wire_bytes", headers.wireByteCount)
+    member("list_bytes", headers.listByteCount)
+    member("http1_bytes", headers.http1ByteCount)
+    member("hpack_bytes", headers.hpackByteCount)
+  }
+}

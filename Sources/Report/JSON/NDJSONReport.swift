@@ -1,0 +1,57 @@
+import Analysis
+import Findings
+import HTTP
+import HTTP2
+
+/// Records as NDJSON: one JSON object a line, each as soon as it is there.
+package struct NDJSONReport: Renderer {
+  package let wantsFrames: Bool
+  private var output: BufferedOutput
+
+  /// - Parameter frames: whether HTTP/2 frames are written too.
+  package init(to file: OutputFile, frames: Bool = false) {
+    self.output = BufferedOutput(file)
+    self.wantsFrames = frames
+  }
+
+  package mutating func receive(_ capture: CaptureRecord) {
+    output.json.write(capture)
+    endRecord()
+  }
+
+  package mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+    output.json.write(exchange, of: connection)
+    endRecord()
+  }
+
+  package mutating func receive(_ connection: borrowing ConnectionRecord) {
+    output.json.write(connection)
+    endRecord()
+  }
+
+  package mutating func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
+    output.json.write(finding, of: connection, at: time)
+    endRecord()
+  }
+
+  package mutating func receive(
+    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
+  ) {
+    output.json.write(frame, from: side, of: connection, at: time)
+    endRecord()
+  }
+
+  package mutating func receive(_ summary: borrowing SummaryRecord) {
+    output.json.write(summary)
+    endRecord()
+  }
+
+  package mutating func finish() throws(OutputError) {
+    try output.finish()
+  }
+
+  private mutating func endRecord() {
+    output.json.endLine()
+    output.flushIfLarge()
+  }
+}

@@ -1,0 +1,46 @@
+import Bytes
+
+/// JSON on its way to an output: gathered in one buffer and written in large pieces.
+///
+/// Records cannot throw while they are received, so the first failure is kept until `finish()`; what comes after it is
+/// dropped.
+struct BufferedOutput: Sendable {
+  var json = JSONWriter()
+  private let file: OutputFile
+  private var failure: OutputError?
+
+  init(_ file: OutputFile) {
+    self.file = file
+  }
+
+  /// Writes the buffer if it is large enough to be worth it.
+  mutating func flushIfLarge() {
+    if json.bytes.count >= ReportLimits.flushByteCount { flush() }
+  }
+
+  /// Writes all that was gathered, and what was spooled behind it.
+  mutating func flush(followedBy spool: inout Spool) {
+    flush()
+    guard failure == nil else { return }
+    do { try spool.drain(into: file) } catch { failure = error }
+  }
+
+  /// Gives the output up, unless it was given up before.
+  mutating func fail(with error: OutputError) {
+    failure = failure ?? error
+  }
+
+  /// Writes what is left, closes the file, and reports the first failure.
+  mutating func finish() throws(OutputError) {
+    flush()
+    do { try file.close() } catch { fail(with: error) }
+    if let failure { throw failure }
+  }
+
+  private mutating func flush() {
+    if failure == nil {
+      do { try file.write(json.bytes.rawSpan) } catch { failure = error }
+    }
+    json.removeAll()
+  }
+}

@@ -1,0 +1,38 @@
+import Glibc
+
+/// The output could not be opened or written.
+package struct OutputError: Error, Equatable, Sendable {
+  /// What the program tried to do with the output.
+  package enum Attempt: String, Sendable {
+    case open
+    case write
+    case spool
+  }
+
+  /// The file as given, or nil for standard output.
+  package var path: String?
+  package var attempt: Attempt
+  /// `errno` after the call that failed.
+  package var errorNumber: Int32
+
+  package init(path: String?, attempt: Attempt, errorNumber: Int32) {
+    self.path = path
+    self.attempt = attempt
+    self.errorNumber = errorNumber
+  }
+
+  /// Whether nobody reads the output any more: not worth a word.
+  package var isBrokenPipe: Bool { errorNumber == EPIPE }
+
+  /// One sentence for a person.
+  package var message: String {
+    // `strerror` returns text that is valid until its next call, and is copied at once.
+    let reason = unsafe String(cString: strerror(errorNumber))
+    let place = path ?? "standard output"
+    return switch attempt {
+    case .open: "\(place) cannot be created: \(reason)."
+    case .write: "\(place) cannot be written: \(reason)."
+    case .spool: "records for \(place) cannot be kept in a temporary file: \(reason)."
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Bytes
+import Glibc
+
+/// Where a report's bytes go: standard output or a file. It wraps a descriptor of the C library.
+package struct OutputFile: Sendable {
+  private let descriptor: Int32
+  /// As given; nil for standard output.
+  private let path: String?
+
+  /// The process's standard output.
+  package static let standardOutput = OutputFile(descriptor: STDOUT_FILENO, path: nil)
+
+  /// An open descriptor that the caller closes.
+  package init(descriptor: Int32, path: String?) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  /// Creates a file, or empties the one that is there.
+  package init(creating path: String) throws(OutputError) {
+    // The C library reads the path only during the call.
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw OutputError(path: path, attempt: .open, errorNumber: errno) }
+    self.init(descriptor: descriptor, path: path)
+  }
+
+  /// Writes all bytes, however many calls it takes.
+  package func write(_ bytes: RawSpan) throws(OutputError) {
+    let failure = unsafe bytes.withUnsafeBytes { buffer -> Int32 in
+      guard let base = buffer.baseAddress else { return 0 }
+      var written = 0
+      while written < buffer.count {
+        // The range stays inside the buffer: `written < count`.
+        let result = unsafe Glibc.write(descriptor, base + written, buffer.count - written)
+        if result >= 0 {
+          written += result
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return 0
+    }
+    guard failure == 0 else { throw OutputError(path: path, attempt: .write, errorNumber: failure) }
+  }
+
+  /// Closes a created file; what the system could not write until now shows here. Standard output stays open.
+  package func close() throws(OutputError) {
+    guard path != nil, Glibc.close(descriptor) != 0 else { return }
+    throw OutputError(path: path, attempt: .write, errorNumber: errno)
+  }
+}

@@ -1,0 +1,9 @@
+import Analysis
+
+/// A form of output: it takes the records and writes them down.
+package protocol Renderer: RecordReceiver {
+  /// Writes what is still held back and closes the output. To be called once, after the last record.
+  ///
+  /// - Throws: the first failure since the report began; nothing was written after it.
+  mutating func finish() throws(OutputError)
+}

@@ -1,0 +1,30 @@
+/// What the reports keep at most, so that their memory does not grow with the capture.
+package enum ReportLimits {
+  /// Bytes of output that are gathered before they are written: large enough that a system call costs nothing beside
+  /// them, small enough for a core's cache.
+  package static let flushByteCount = 128 * 1024
+
+  /// A buffer that one huge record made larger than this is given back.
+  package static let keptBufferByteCount = 1024 * 1024
+
+  /// Bytes of a spooled member of `--format json` that stay in memory; more go to a temporary file.
+  package static let spoolByteCount = 4 * 1024 * 1024
+
+  /// Columns below which a table cannot be read, and beyond which a line is not pleasant to read.
+  package static let narrowestWidth = 60
+  package static let widestWidth = 200
+
+  /// Bytes of one captured text that a report for a person keeps; beginning and end are what it shows anyway.
+  package static let shownTextByteCount = 400
+
+  /// Connections with exchanges that a report for a person shows, and the same with `-v`.
+  package static let shownConnections = 20
+  package static let shownConnectionsInDetail = 1000
+
+  /// Exchanges of one connection that it shows, and the same with `-v`.
+  package static let shownExchanges = 12
+  package static let shownExchangesInDetail = 200
+
+  /// Kinds of finding that it shows, each with its count.
+  package static let shownFindingKinds = 50
+}

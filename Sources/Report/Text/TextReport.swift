@@ -1,0 +1,101 @@
+import Analysis
+import Bytes
+import Findings
+import HTTP
+import HTTP2
+
+/// The summary for a person, written when everything was read.
+///
+/// It keeps a bounded number of connections, exchanges and kinds of finding, and counts the rest.
+package struct TextReport: Renderer {
+  package let wantsFrames = false
+  private let file: OutputFile
+  private let options: TextOptions
+  private var text: [UInt8] = []
+
+  private var capture: CaptureRecord?
+  /// Connections with exchanges, by identifier.
+  private var connections: [Int: ConnectionNotes] = [:]
+  private var omittedConnections = 0
+  private var findings = FindingKinds()
+
+  package init(to file: OutputFile, options: TextOptions = TextOptions()) {
+    self.file = file
+    self.options = options
+  }
+
+  package mutating func receive(_ capture: CaptureRecord) {
+    self.capture = capture
+  }
+
+  package mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+    guard options.detail != .quiet else { return }
+    if connections[connection.id] == nil {
+      guard connections.count < connectionLimit else { return }
+      connections[connection.id] = ConnectionNotes()
+    }
+    let limit = exchangeLimit
+    connections[connection.id]?.note(exchange, since: connection.start, limit: limit)
+  }
+
+  package mutating func receive(_ connection: borrowing ConnectionRecord) {
+    guard options.detail != .quiet, connection.exchangeCount > 0 else { return }
+    if connections[connection.context.id] != nil {
+      connections[connection.context.id]?.record = copy connection
+    } else {
+      omittedConnections += 1
+    }
+  }
+
+  package mutating func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
+    findings.note(finding, of: connection)
+  }
+
+  package mutating func receive(
+    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
+  ) {}
+
+  package mutating func receive(_ summary: borrowing SummaryRecord) {
+    let overview = OverviewSection(capture: capture, summary: copy summary)
+    if options.detail == .quiet {
+      write(FindingsSection.lines(findings, width: options.width, hasTitle: false))
+      write(overview.shortLines(width: options.width))
+      return
+    }
+    writeSection(overview.lines(width: options.width))
+    writeSection(VersionsSection.lines(summary, width: options.width))
+    writeSection(HTTP2Section.lines(summary, width: options.width))
+    let notes = connections.values.compactMap { notes in notes.record.map { (notes, $0) } }
+      .sorted { $0.1.context.id < $1.1.context.id }
+    writeSection(ConnectionsSection.lines(notes, omitted: omittedConnections, width: options.width))
+    writeSection(FindingsSection.lines(findings, width: options.width, hasTitle: true))
+    writeSection(LossesSection.lines(summary, width: options.width))
+  }
+
+  package mutating func finish() throws(OutputError) {
+    try file.write(text.rawSpan)
+    text.removeAll()
+    try file.close()
+  }
+
+  private var connectionLimit: Int {
+    options.detail == .verbose ? ReportLimits.shownConnectionsInDetail : ReportLimits.shownConnections
+  }
+
+  private var exchangeLimit: Int {
+    options.detail == .verbose ? ReportLimits.shownExchangesInDetail : ReportLimits.shownExchanges
+  }
+
+  /// Writes lines, with an empty line before them unless they are the first.
+  private mutating func writeSection(_ lines: [StyledText]) {
+    if !text.isEmpty, !lines.isEmpty { text.append(ASCII.lineFeed) }
+    write(lines)
+  }
+
+  private mutating func write(_ lines: [StyledText]) {
+    for line in lines {
+      text.append(contentsOf: line.rendered(isColored: options.isColored).utf8)
+      text.append(ASCII.lineFeed)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Analysis
+import ArgumentParser
+import Capture
+import Findings
+import Report
+
+/// One run of the analysis for a command: from the captures to the report, the words on standard error, the exit status.
+struct AnalysisRun {
+  private let options: CaptureOptions
+
+  init(_ options: CaptureOptions) {
+    self.options = options
+  }
+
+  /// Reads the captures into a report, which is made once they could be opened: no output is emptied for nothing.
+  ///
+  /// - Throws: the exit status when it is not 0, after everything was said.
+  func run<Report: Renderer>(_ makeReport: () throws(OutputError) -> Report) throws {
+    Interruption.watch()
+    do {
+      var captures = try CaptureSet(options.inputs, filter: options.filter)
+      var pipeline = Pipeline(options: AnalysisOptions(), receiver: Watched(try makeReport()))
+      pipeline.run(&captures, while: { !Interruption.isRequested })
+      var watched = pipeline.receiver
+      if !options.quiet { warn(captures.warnings, watched.summary) }
+      try finish(&watched)
+      if let status = exitStatus(after: watched.summary) { throw status }
+    } catch let error as CaptureError {
+      StandardError.say(error.message)
+      throw ExitCode.failure
+    } catch let error as OutputError {
+      StandardError.say(error.message)
+      throw ExitCode.failure
+    }
+  }
+
+  /// Writes what is left. That nobody reads it any more is no failure.
+  private func finish(_ watched: inout Watched<some Renderer>) throws(OutputError) {
+    do {
+      try watched.finish()
+    } catch  where !error.isBrokenPipe {
+      throw error
+    } catch {}
+  }
+
+  /// Says what was lost or left undone.
+  private func warn(_ warnings: [CaptureWarning], _ summary: SummaryRecord) {
+    for warning in warnings { StandardError.say(warning.message) }
+    if options.hasKeys, summary.connectionsByProtocol[Int(ConnectionProtocol.tls.rawValue)] > 0 {
+      StandardError.say("TLS is not decrypted yet: the keys were not used.")
+    }
+  }
+
+  /// The exit status, or nil for success.
+  private func exitStatus(after summary: SummaryRecord) -> ExitCode? {
+    if let status = Interruption.exitStatus { return ExitCode(status) }
+    guard let threshold = options.failOn?.severity else { return nil }
+    let hasFinding = Finding.Severity.allCases.contains { $0 >= threshold && summary.findings[Int($0.rawValue)] > 0 }
+    return hasFinding ? ExitCode(3) : nil
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Capture
+import Findings
+
+/// What every command that reads packets takes.
+struct CaptureOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "A pcap or pcapng file, also compressed, or - for standard input. Several are one set, merged by time.",
+      valueName: "capture"))
+  var captures: [String] = []
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The same as a capture without the option.", valueName: "file"))
+  var read: [String] = []
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Only packets that match, as in tcpdump.", valueName: "bpf"))
+  var filter: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("TLS secrets (SSLKEYLOGFILE); not used yet.", valueName: "file"))
+  var keylog: [String] = []
+
+  @Option(help: ArgumentHelp("The server's RSA key, for TLS; not used yet.", valueName: "file"))
+  var rsaKey: [String] = []
+
+  @Option(help: "Exit with 3 when there is a finding of this severity or a worse one.")
+  var failOn: FailureThreshold?
+
+  @Option(help: "When to use colour; auto: on a terminal, unless NO_COLOR is set.")
+  var color = ColorChoice.auto
+
+  @Flag(name: .shortAndLong, help: "Show only findings and one line, and no warnings.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Show more connections and exchanges.")
+  var verbose = false
+
+  func validate() throws {
+    if quiet && verbose { throw ValidationError("-q and -v contradict each other: choose one.") }
+    if paths.isEmpty { throw ValidationError("No capture is named: name a file, or - for standard input.") }
+  }
+
+  /// The captures' names as given.
+  var paths: [String] { captures + read }
+
+  /// The captures.
+  var inputs: [CaptureInput] {
+    paths.map { $0 == "-" ? .standardInput : .file($0) }
+  }
+
+  /// Whether the user gave keys with which to decrypt.
+  var hasKeys: Bool { !keylog.isEmpty || !rsaKey.isEmpty }
+}
+
+/// The least severity that makes a run fail.
+enum FailureThreshold: String, ExpressibleByArgument, CaseIterable {
+  case error
+  case warning
+
+  var severity: Finding.Severity {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Report
+
+/// `wireprism export`: the dissection as data.
+struct ExportCommand: ParsableCommand {
+  /// The forms of the data.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    /// One object a line, each as soon as it is known.
+    case ndjson
+    /// One object.
+    case json
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Writes exchanges, connections and findings as JSON.")
+
+  @OptionGroup var options: CaptureOptions
+
+  @Option(help: "ndjson (one object a line) or json (one object).")
+  var format = Format.ndjson
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where to write; standard output without it.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Write HTTP/2 frames too.")
+  var frames = false
+
+  func validate() throws {
+    guard let output, let identity = FileIdentity(of: output) else { return }
+    for path in options.paths where FileIdentity(of: path) == identity {
+      throw ValidationError("\(output) is a capture and the output: it would be destroyed. Name another output.")
+    }
+  }
+
+  func run() throws {
+    let run = AnalysisRun(options)
+    switch format {
+    case .ndjson: try run.run { () throws(OutputError) in NDJSONReport(to: try openOutput(), frames: frames) }
+    case .json: try run.run { () throws(OutputError) in JSONReport(to: try openOutput(), frames: frames) }
+    }
+  }
+
+  private func openOutput() throws(OutputError) -> OutputFile {
+    guard let output, output != "-" else { return .standardOutput }
+    return try OutputFile(creating: output)
+  }
+}

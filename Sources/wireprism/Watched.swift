@@ -1,0 +1,49 @@
+import Analysis
+import Findings
+import HTTP
+import HTTP2
+import Report
+
+/// A report, and beside it the summary, which the exit status depends on.
+struct Watched<Report: Renderer>: RecordReceiver {
+  private var report: Report
+  /// Empty until the last record.
+  private(set) var summary = SummaryRecord()
+
+  init(_ report: Report) {
+    self.report = report
+  }
+
+  var wantsFrames: Bool { report.wantsFrames }
+
+  mutating func receive(_ capture: CaptureRecord) {
+    report.receive(capture)
+  }
+
+  mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+    report.receive(exchange, of: connection)
+  }
+
+  mutating func receive(_ connection: borrowing ConnectionRecord) {
+    report.receive(connection)
+  }
+
+  mutating func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
+    report.receive(finding, of: connection, at: time)
+  }
+
+  mutating func receive(
+    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
+  ) {
+    report.receive(frame, from: side, of: connection, at: time)
+  }
+
+  mutating func receive(_ summary: borrowing SummaryRecord) {
+    self.summary = copy summary
+    report.receive(summary)
+  }
+
+  mutating func finish() throws(OutputError) {
+    try report.finish()
+  }
+}

@@ -1,0 +1,271 @@
+import Analysis
+import Bytes
+import Findings
+import Foundation
+import HTTP
+import HTTP2
+import Packet
+import Testing
+
+@testable import Report
+
+@Suite("NDJSON report")
+struct NDJSONReportTests {
+  @Test("The capture is the first line")
+  func capture() throws {
+    let record = try only {
+      $0.receive(CaptureRecord(files: ["a \"b\".pcap", "-"], format: "pcap", linkTypes: [LinkType(rawValue: 1)]))
+    }
+    #expect(record["record"] as? String == "capture")
+    #expect(record["files"] as? [String] == ["a \"b\".pcap", "-"])
+    #expect(record["format"] as? String == "pcap")
+    #expect(record["link_types"] as? [Int] == [1])
+  }
+
+  @Test("An exchange of HTTP/1.1")
+  func exchange() throws {
+    let line = try lines { $0.receive(Sample.exchange(), of: Sample.context(id: 3)) }
+    #expect(
+      line == [
+        #"{"record":"exchange","connection":3,"index":0,"stream":null,"protocol":"HTTP/1.1","pushed":false,"#
+          + #""state":"complete","request":{"method":"GET","scheme":null,"authority":"shop.example.com","#
+          + #""path":"/api/cart","headers":[{"name":"Host","value":"shop.example.com"},"#
+          + #"{"name":"Accept","value":"*/*"}],"trailers":[],"header_wire_bytes":90,"header_list_bytes":80,"#
+          + #""http1_bytes":90,"hpack_bytes":40,"body_bytes":0,"decoded_body_bytes":0,"content_type":null,"#
+          + #""content_encoding":null},"response":{"status":200,"reason":"OK","headers":[{"name":"Content-Type","#
+          + #""value":"application/json"}],"trailers":[],"header_wire_bytes":60,"header_list_bytes":50,"#
+          + #""http1_bytes":60,"hpack_bytes":30,"body_bytes":1234,"decoded_body_bytes":1234,"#
+          + #""content_type":"application/json","content_encoding":null},"informational":[],"request_start_ms":0.25,"#
+          + #""request_end_ms":0.25,"response_start_ms":31.25,"response_end_ms":33.75,"reset_code":null,"#
+          + #""reset_by":null,"upgrade":null}"#
+      ])
+  }
+
+  @Test("An exchange of HTTP/2 that was pushed, reset and answered early")
+  func http2Exchange() throws {
+    var exchange = Sample.exchange(stream: 2)
+    exchange.isPushed = true
+    exchange.state = .reset
+    exchange.resetCode = 8
+    exchange.resetBy = .client
+    exchange.request.message.header.append(":path", "/x")
+    exchange.response.message.trailers.append("grpc-status", "0")
+    var hints = FieldSection()
+    hints.append("link", "</a.css>")
+    exchange.informational = [InformationalResponse(status: 103, header: hints, time: Sample.start)]
+    let record = try only { $0.receive(exchange, of: Sample.context(id: 0)) }
+    #expect(record["stream"] as? Int == 2)
+    #expect(record["protocol"] as? String == "HTTP/2")
+    #expect(record["pushed"] as? Bool == true)
+    #expect(record["state"] as? String == "reset")
+    #expect(record["reset_code"] as? String == "CANCEL")
+    #expect(record["reset_by"] as? String == "client")
+    let request = try #require(record["request"] as? [String: Any])
+    #expect((request["headers"] as? [[String: String]])?.map { $0["name"] } == ["Host", "Accept"])
+    let response = try #require(record["response"] as? [String: Any])
+    #expect(response["reason"] is NSNull)
+    #expect(response["trailers"] as? [[String: String]] == [["name": "grpc-status", "value": "0"]])
+    let informational = try #require(record["informational"] as? [[String: Any]])
+    #expect(informational.first?["status"] as? Int == 103)
+    #expect(informational.first?["headers"] as? [[String: String]] == [["name": "link", "value": "</a.css>"]])
+  }
+
+  @Test("Of what was not captured nothing is said")
+  func missingMessages() throws {
+    var exchange = Sample.exchange()
+    exchange.state = .noRequest
+    exchange.hasRequest = false
+    exchange.request.reset()
+    let orphan = try only { $0.receive(exchange, of: Sample.context(id: 0)) }
+    let request = try #require(orphan["request"] as? [String: Any])
+    for field in ["method", "authority", "path", "header_wire_bytes", "hpack_bytes", "body_bytes"] {
+      #expect(request[field] is NSNull, "\(field)")
+    }
+    #expect(orphan["request_start_ms"] is NSNull)
+    exchange = Sample.exchange()
+    exchange.state = .noResponse
+    exchange.hasResponse = false
+    #expect(try only { $0.receive(exchange, of: Sample.context(id: 0)) }["response"] is NSNull)
+  }
+
+  @Test(
+    "decoded_body_bytes is known when the content is not encoded and complete",
+    arguments: [
+      ([], true, 1234, nil), (["identity"], true, 1234, "identity"),
+      (["IDENTITY", "identity"], true, 1234, "IDENTITY, identity"),
+      (["gzip"], true, nil, "gzip"), (["identity", "br"], true, nil, "identity, br"), ([], false, nil, nil),
+    ] as [([String], Bool, Int?, String?)])
+  func decodedBody(encodings: [String], isComplete: Bool, expected: Int?, combined: String?) throws {
+    var exchange = Sample.exchange()
+    for encoding in encodings { exchange.response.message.header.append("Content-Encoding", encoding) }
+    exchange.response.message.isComplete = isComplete
+    let record = try only { $0.receive(exchange, of: Sample.context(id: 0)) }
+    let response = try #require(record["response"] as? [String: Any])
+    #expect(response["decoded_body_bytes"] as? Int == expected)
+    #expect(response["content_encoding"] as? String == combined)
+  }
+
+  @Test("A field line whose text is not known says so")
+  func uncertainFields() throws {
+    var exchange = Sample.exchange(stream: 1)
+    exchange.response.message.header.removeAll()
+    exchange.response.message.header.append("content-encoding", "?", certainty: .unknownValue)
+    exchange.response.message.header.append("?", "?", certainty: .unknown)
+    let record = try only { $0.receive(exchange, of: Sample.context(id: 0)) }
+    let response = try #require(record["response"] as? [String: Any])
+    #expect(
+      response["headers"] as? [[String: String]] == [
+        ["name": "content-encoding", "value": "", "certainty": "unknown"],
+        ["name": "", "value": "", "certainty": "unknown"],
+      ])
+    #expect(response["content_encoding"] is NSNull)
+    #expect(response["decoded_body_bytes"] is NSNull)
+  }
+
+  @Test("A connection of HTTP/1.1")
+  func connection() throws {
+    let record = try only { $0.receive(Sample.connection(Sample.context(id: 1))) }
+    #expect(record["record"] as? String == "connection")
+    #expect(record["id"] as? Int == 1)
+    #expect((record["client"] as? [String: Any])?["address"] as? String == "10.0.0.4")
+    #expect((record["server"] as? [String: Any])?["port"] as? Int == 80)
+    #expect(record["protocol"] as? String == "HTTP/1.1")
+    #expect(record["detected_by"] as? String == "request-line")
+    #expect(record["start_time"] as? String == "2026-11-24T07:12:03.412000000Z")
+    #expect(record["duration_ms"] as? Double == 812.5)
+    #expect(record["exchanges"] as? Int == 1)
+    for field in ["tls", "http2", "inside", "true_client"] { #expect(record[field] is NSNull, "\(field)") }
+    let tcp = try #require(record["tcp"] as? [String: Any])
+    #expect(tcp["server_bytes"] as? Int == 1294)
+    #expect(tcp["handshake_rtt_ms"] as? Double == 0.5)
+    #expect(tcp["end"] as? String == "fin")
+    let http1 = try #require(record["http1"] as? [String: Any])
+    #expect(http1["max_pipeline_depth"] as? Int == 2)
+    #expect(http1["head_of_line_blocked_ms"] as? Double == 2.5)
+    #expect(((http1["headers"] as? [String: Any])?["server"] as? [String: Int])?["hpack_bytes"] == 40)
+  }
+
+  @Test("A connection of HTTP/2")
+  func http2Connection() throws {
+    let record = try only { $0.receive(Sample.connection(Sample.context(id: 1), carried: .http2, exchanges: 3)) }
+    #expect(record["http1"] is NSNull)
+    let http2 = try #require(record["http2"] as? [String: Any])
+    #expect(http2["streams"] as? Int == 3)
+    #expect(http2["max_concurrent_streams"] as? Int == 2)
+    #expect(
+      http2["frames"] as? [String: [String: Int]] == [
+        "client": ["HEADERS": 3, "SETTINGS": 2, "WINDOW_UPDATE": 1],
+        "server": ["DATA": 1042, "HEADERS": 3, "SETTINGS": 2],
+      ])
+    #expect(
+      http2["settings"] as? [String: [String: Int]] == [
+        "client": ["HEADER_TABLE_SIZE": 4096, "2570": 1], "server": ["MAX_CONCURRENT_STREAMS": 100],
+      ])
+    let goaway = try #require((http2["goaway"] as? [[String: Any]])?.first)
+    #expect(goaway["from"] as? String == "server")
+    #expect(goaway["last_stream"] as? Int == 5)
+    #expect(goaway["error_code"] as? String == "NO_ERROR")
+    #expect(goaway["time_ms"] as? Int == 800)
+    let hpack = try #require((http2["hpack"] as? [String: [String: Any]])?["client"])
+    #expect(hpack["blocks"] as? Int == 3)
+    #expect(hpack["wire_bytes"] as? Int == 210)
+    #expect(hpack["savings"] as? Double == 0.895)
+    #expect(hpack["huffman_share"] as? Double == 0.6667)
+    #expect(hpack["dynamic_hit_rate"] as? Double == 0.5)
+    #expect((hpack["representations"] as? [String: Int])?["literal_never_indexed"] == 1)
+  }
+
+  @Test("Frames only when they are wanted")
+  func frames() throws {
+    #expect(NDJSONReport(to: .standardOutput).wantsFrames == false)
+    #expect(NDJSONReport(to: .standardOutput, frames: true).wantsFrames)
+    var frame = FrameRecord(type: .settings, flags: 1, stream: 0, length: 12)
+    frame.settings = [Setting(.enablePush, 0), Setting(SettingIdentifier(rawValue: 0xFF00), 7)]
+    #expect(
+      try lines { $0.receive(frame, from: .client, of: Sample.context(id: 2), at: Sample.after(1.5)) } == [
+        #"{"record":"frame","connection":2,"from":"client","stream":0,"type":"SETTINGS","flags":1,"length":12,"#
+          + #""time_ms":1.5,"settings":[["ENABLE_PUSH",0],[65280,7]]}"#
+      ])
+  }
+
+  @Test("A finding of a connection, and one of the capture")
+  func findings() throws {
+    let finding = Finding(.error, code: "h2-rapid-reset", message: "Too many.", reference: "CVE-2023-44487", stream: 5)
+    #expect(
+      try lines {
+        $0.receive(finding, of: Sample.context(id: 2), at: Sample.after(-1))
+        $0.receive(Finding(.note, code: "x", message: "y\n"), of: nil, at: Sample.start)
+      } == [
+        #"{"record":"finding","connection":2,"stream":5,"severity":"error","code":"h2-rapid-reset","#
+          + #""message":"Too many.","time_ms":-1,"reference":"CVE-2023-44487"}"#,
+        #"{"record":"finding","connection":null,"stream":null,"severity":"note","code":"x","message":"y\n","#
+          + #""time_ms":null,"reference":null}"#,
+      ])
+  }
+
+  @Test("The summary")
+  func summary() throws {
+    let record = try only { $0.receive(Sample.summary) }
+    #expect(record["record"] as? String == "summary")
+    #expect(record["packets"] as? Int == 21_480)
+    #expect(record["bytes"] as? Int == 14_234_567)
+    #expect(record["last_time"] as? String == "2026-11-24T07:12:13.212000000Z")
+    #expect(record["truncated_packets"] as? Int == 0)
+    #expect(
+      record["connections"] as? [String: Int] == [
+        "total": 18, "HTTP/1.1": 14, "HTTP/2": 2, "TLS": 1, "WebSocket": 0, "unknown": 1,
+      ])
+    #expect(
+      record["exchanges"] as? [String: Int] == [
+        "total": 452, "HTTP/0.9": 0, "HTTP/1.0": 2, "HTTP/1.1": 210, "HTTP/2": 240,
+      ])
+    #expect(record["findings"] as? [String: Int] == ["error": 1, "warning": 1, "note": 1])
+    let compression = try #require(record["compression"] as? [String: [String: [String: Any]]])
+    #expect(compression["HTTP/1.1"]?["client"]?["hpack_bytes"] as? Int == 21_000)
+    #expect((compression["HTTP/2"]?["server"]?["hpack"] as? [String: Any])?["insertions"] as? Int == 9)
+  }
+
+  @Test("A report larger than the buffer arrives whole")
+  func manyRecords() throws {
+    let count = 2 * ReportLimits.flushByteCount / 800
+    let lines = try lines { report in
+      for index in 0..<count { report.receive(Sample.exchange(index: index), of: Sample.context(id: 0)) }
+    }
+    #expect(lines.count == count)
+    for (index, line) in lines.enumerated() { #expect(try object(line)["index"] as? Int == index) }
+  }
+
+  @Test("An output that cannot be written is one error, at the end")
+  func unwritable() throws {
+    var report = NDJSONReport(to: try OutputFile(creating: "/dev/full"))
+    report.receive(Sample.summary)
+    #expect(throws: OutputError(path: "/dev/full", attempt: .write, errorNumber: ENOSPC)) { try report.finish() }
+    #expect(
+      OutputError(path: nil, attempt: .write, errorNumber: ENOSPC).message
+        == "standard output cannot be written: No space left on device.")
+    #expect(throws: OutputError(path: "/nowhere/x", attempt: .open, errorNumber: ENOENT)) {
+      try OutputFile(creating: "/nowhere/x")
+    }
+  }
+
+  /// The lines that a report writes.
+  private func lines(_ feed: (inout NDJSONReport) -> Void) throws -> [String] {
+    let file = TemporaryFile()
+    defer { file.remove() }
+    var report = NDJSONReport(to: try OutputFile(creating: file.path))
+    feed(&report)
+    try report.finish()
+    return file.text.split(separator: "\n").map(String.init)
+  }
+
+  /// The one record that a report writes.
+  private func only(_ feed: (inout NDJSONReport) -> Void) throws -> [String: Any] {
+    let lines = try lines(feed)
+    try #require(lines.count == 1)
+    return try object(lines[0])
+  }
+
+  private func object(_ line: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+  }
+}

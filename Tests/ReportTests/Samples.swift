@@ -1,0 +1,196 @@
+import Analysis
+import Bytes
+import Findings
+import HPACK
+import HTTP
+import HTTP1
+import HTTP2
+import Packet
+import TCP
+
+/// Records as a capture could hold them.
+enum Sample {
+  static let start = Timestamp(nanoseconds: 1_795_504_323_412_000_000)
+
+  /// A moment some milliseconds after the start.
+  static func after(_ milliseconds: Double) -> Timestamp {
+    Timestamp(nanoseconds: start.nanoseconds + Int64(milliseconds * 1_000_000))
+  }
+
+  static func context(id: Int, port: UInt16 = 51544, serverPort: UInt16 = 80) -> ConnectionContext {
+    ConnectionContext(
+      id: id, client: Endpoint(address: IPAddress(ipv4: 0x0A00_0004), port: port),
+      server: Endpoint(address: IPAddress(ipv4: 0xC0A8_0101), port: serverPort), start: start)
+  }
+
+  /// A GET request with a response of 1,234 bytes.
+  static func exchange(
+    index: Int = 0, method: String = "GET", host: String = "shop.example.com", path: String = "/api/cart",
+    status: Int = 200, reason: String = "OK", at milliseconds: Double = 0.25
+  ) -> Exchange {
+    var exchange = Exchange()
+    exchange.index = index
+    exchange.state = .complete
+    exchange.hasRequest = true
+    exchange.request.method = exchange.request.message.header.appendText(Array(method.utf8).rawSpan)
+    exchange.request.path = exchange.request.message.header.appendText(Array(path.utf8).rawSpan)
+    exchange.request.message.header.append("Host", host)
+    exchange.request.authority = exchange.request.message.header.lines.first.map {
+      exchange.request.message.header.valueRange($0)
+    }
+    exchange.request.message.header.append("Accept", "*/*")
+    exchange.request.message.headerWireByteCount = 90
+    exchange.request.message.headerListByteCount = 80
+    exchange.request.message.http1ByteCount = 90
+    exchange.request.message.hpackByteCount = 40
+    exchange.request.message.isComplete = true
+    exchange.request.message.start = after(milliseconds)
+    exchange.request.message.end = after(milliseconds)
+    exchange.hasResponse = true
+    exchange.response.status = status
+    exchange.response.reason = exchange.response.message.header.appendText(Array(reason.utf8).rawSpan)
+    exchange.response.message.header.append("Content-Type", "application/json")
+    exchange.response.message.headerWireByteCount = 60
+    exchange.response.message.headerListByteCount = 50
+    exchange.response.message.http1ByteCount = 60
+    exchange.response.message.hpackByteCount = 30
+    exchange.response.message.bodyByteCount = 1234
+    exchange.response.message.isComplete = true
+    exchange.response.message.start = after(milliseconds + 31)
+    exchange.response.message.end = after(milliseconds + 33.5)
+    return exchange
+  }
+
+  /// The same on a stream of HTTP/2.
+  static func exchange(stream: UInt32, path: String = "/api/cart", at milliseconds: Double = 0.25) -> Exchange {
+    var exchange = exchange(index: Int(stream / 2), path: path, reason: "", at: milliseconds)
+    exchange.stream = stream
+    exchange.version = .http2
+    exchange.response.reason = nil
+    return exchange
+  }
+
+  static func connection(
+    _ context: ConnectionContext, carried: ConnectionProtocol = .http1, exchanges: Int = 1
+  ) -> ConnectionRecord {
+    var tcp = TCPStatistics()
+    tcp.packets = BySide(client: 6, server: 5)
+    tcp.payloadByteCounts = BySide(client: 90, server: 1294)
+    tcp.synToSynAckNanoseconds = 400_000
+    tcp.synAckToAckNanoseconds = 100_000
+    tcp.end = .fin
+    var headers = HeaderTotals()
+    headers.sections = exchanges
+    headers.wireByteCount = 90 * exchanges
+    headers.listByteCount = 80 * exchanges
+    headers.http1ByteCount = 90 * exchanges
+    headers.hpackByteCount = 40 * exchanges
+    var http1: HTTP1Statistics?
+    if carried == .http1 {
+      var statistics = HTTP1Statistics()
+      statistics.requests = exchanges
+      statistics.pipelinedRequests = 1
+      statistics.maxPipelineDepth = 2
+      statistics.headOfLineBlockedNanoseconds = 2_500_000
+      http1 = statistics
+    }
+    return ConnectionRecord(
+      context: context, end: after(812.5), carried: carried,
+      detectedBy: carried == .http1 ? .requestLine : carried == .http2 ? .preface : nil, tcp: tcp, http1: http1,
+      http2: carried == .http2 ? http2 : nil, headers: BySide(both: headers), exchangeCount: exchanges)
+  }
+
+  static var http2: HTTP2Statistics {
+    var statistics = HTTP2Statistics()
+    statistics.streams = 3
+    statistics.maxConcurrentStreams = 2
+    statistics.pushes = 1
+    statistics.frames.client[.headers] = 3
+    statistics.frames.client[.settings] = 2
+    statistics.frames.client[.windowUpdate] = 1
+    statistics.frames.server[.headers] = 3
+    statistics.frames.server[.data] = 1042
+    statistics.frames.server[.settings] = 2
+    statistics.settings.client = [Setting(.headerTableSize, 4096), Setting(SettingIdentifier(rawValue: 2570), 1)]
+    statistics.settings.server = [Setting(.maxConcurrentStreams, 100)]
+    statistics.hpack = BySide(both: hpack)
+    statistics.goaways = [Goaway(from: .server, lastStream: 5, errorCode: ErrorCode(rawValue: 0), time: after(800))]
+    statistics.resets.client = 1
+    return statistics
+  }
+
+  static var hpack: HPACKStatistics {
+    var statistics = HPACKStatistics()
+    statistics.blocks = 3
+    statistics.wireByteCount = 210
+    statistics.listByteCount = 1800
+    statistics.http1ByteCount = 2000
+    statistics.indexedStatic = 10
+    statistics.indexedDynamic = 20
+    statistics.literalIndexedStaticName = 4
+    statistics.literalIndexedNewName = 5
+    statistics.literalNeverIndexed = 1
+    statistics.insertions = 9
+    statistics.evictions = 2
+    statistics.sizeUpdates = 1
+    statistics.strings = 15
+    statistics.huffmanStrings = 10
+    statistics.peakTableByteCount = 900
+    return statistics
+  }
+
+  static var summary: SummaryRecord {
+    var summary = SummaryRecord()
+    summary.packets = 21_480
+    summary.byteCount = 14_234_567
+    summary.firstTime = start
+    summary.lastTime = after(9_800)
+    summary.tcpSegments = 21_400
+    summary.udpDatagrams = 80
+    summary.connectionsByProtocol[Int(ConnectionProtocol.http1.rawValue)] = 14
+    summary.connectionsByProtocol[Int(ConnectionProtocol.http2.rawValue)] = 2
+    summary.connectionsByProtocol[Int(ConnectionProtocol.tls.rawValue)] = 1
+    summary.connectionsByProtocol[Int(ConnectionProtocol.unknown.rawValue)] = 1
+    summary.exchangesByVersion = [0, 2, 210, 240]
+    summary.http1.exchanges = 212
+    summary.http1.connections = 14
+    summary.http1.maxRequestsOnAConnection = 41
+    summary.http1.maxConcurrent = 2
+    summary.http1.byState = [210, 0, 1, 1, 0]
+    summary.http1.responseBodyByteCount = 5_000_000
+    summary.http1.headers.client = totals(wire: 190_000, hpack: 21_000)
+    summary.http1.headers.server = totals(wire: 60_000, hpack: 9_000)
+    summary.http2.exchanges = 240
+    summary.http2.connections = 2
+    summary.http2.maxRequestsOnAConnection = 197
+    summary.http2.maxConcurrent = 38
+    summary.http2.byState = [236, 3, 1, 0, 0]
+    summary.http2.responseBodyByteCount = 6_000_000
+    summary.http2.pushes = 1
+    summary.http2.headers = BySide(both: totals(wire: 21_000, hpack: 21_000))
+    summary.http2.headers.client.http1ByteCount = 190_000
+    summary.http2.headers.server.http1ByteCount = 70_000
+    summary.hpack = BySide(both: hpack)
+    summary.frames = http2.frames
+    summary.findings = [1, 1, 1]
+    summary.retransmittedSegments = 3
+    return summary
+  }
+
+  private static func totals(wire: Int, hpack: Int) -> HeaderTotals {
+    var totals = HeaderTotals()
+    totals.sections = 212
+    totals.wireByteCount = wire
+    totals.listByteCount = wire * 9 / 10
+    totals.http1ByteCount = wire
+    totals.hpackByteCount = hpack
+    return totals
+  }
+}
+
+extension FieldSection {
+  /// Appends a line of two strings.
+  mutating func append(_ name: String, _ value: String, certainty: Certainty = .certain) {
+    append(name: Array(name.utf8).rawSpan, value: Array(value.utf8).rawSpan, certainty: certainty)
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import wireprism
+
+@Suite("Command line")
+struct CommandLineTests {
+  @Test(
+    "A capture alone is analysed",
+    arguments: [
+      ["a.pcap"], ["analyze", "a.pcap"], ["-r", "a.pcap"], ["--read", "a.pcap"], ["analyze", "-r", "a.pcap"],
+    ])
+  func analyzeIsTheDefault(arguments: [String]) throws {
+    let command = try #require(try Wireprism.parseAsRoot(arguments) as? AnalyzeCommand)
+    #expect(command.options.inputs == [.file("a.pcap")])
+  }
+
+  @Test("Captures are a set, in any spelling; - is standard input")
+  func inputs() throws {
+    let command = try #require(try Wireprism.parseAsRoot(["a", "-", "-r", "b", "-r", "c"]) as? AnalyzeCommand)
+    #expect(command.options.inputs == [.file("a"), .standardInput, .file("b"), .file("c")])
+  }
+
+  @Test("Shared options")
+  func sharedOptions() throws {
+    let arguments = [
+      "export", "a", "-f", "tcp port 80", "-k", "k1", "--keylog", "k2", "--rsa-key", "r", "-q", "--color", "never",
+      "--fail-on", "warning",
+    ]
+    let options = try #require(try Wireprism.parseAsRoot(arguments) as? ExportCommand).options
+    #expect(options.filter == "tcp port 80")
+    #expect(options.keylog == ["k1", "k2"])
+    #expect(options.rsaKey == ["r"])
+    #expect(options.hasKeys)
+    #expect(options.quiet && !options.verbose)
+    #expect(options.color == .never)
+    #expect(options.failOn?.severity == .warning)
+  }
+
+  @Test("Export")
+  func export() throws {
+    let plain = try #require(try Wireprism.parseAsRoot(["export", "a"]) as? ExportCommand)
+    #expect(plain.format == .ndjson && plain.output == nil && !plain.frames)
+    let arguments = ["export", "a", "--format", "json", "-o", "/nowhere/b", "--frames"]
+    let full = try #require(try Wireprism.parseAsRoot(arguments) as? ExportCommand)
+    #expect(full.format == .json && full.output == "/nowhere/b" && full.frames)
+  }
+
+  @Test(
+    "A wrong command line has the exit status 64",
+    arguments: [
+      [], ["export"], ["a", "--bogus"], ["export", "a", "--format", "xml"], ["a", "--fail-on", "note"],
+      ["a", "-q", "-v"],
+      ["a", "--color", "blue"],
+    ])
+  func wrong(arguments: [String]) {
+    #expect { try Wireprism.parseAsRoot(arguments) } throws: { Wireprism.exitCode(for: $0).rawValue == 64 }
+  }
+
+  @Test("A capture is not overwritten, whatever the name")
+  func outputIsNotACapture() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("wireprism-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Data().write(to: URL(fileURLWithPath: folder + "/a"))
+    try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder + "/a")
+    #expect { try Wireprism.parseAsRoot(["export", folder + "/a", "-o", folder + "/./link"]) } throws: {
+      Wireprism.exitCode(for: $0).rawValue == 64
+    }
+    _ = try Wireprism.parseAsRoot(["export", folder + "/a", "-o", folder + "/b"])
+    _ = try Wireprism.parseAsRoot(["export", folder + "/a", "-o", "/dev/null"])
+  }
+}
