@@ -18,9 +18,9 @@ func floor(_ name: String, on lower: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of a target, in the folder of the same name.
-func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
+func tests(of name: String, with others: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: [.target(name: name)] + others, swiftSettings: settings)
+    name: name + "Tests", dependencies: [.target(name: name)] + others, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -76,7 +76,7 @@ let package = Package(
     tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),
     tests(of: "HTTP2", with: ["Bytes", "Findings", "HTTP", "HPACK"]),
     tests(of: "Analysis", with: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
-    tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "Analysis"]),
+    tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "Analysis"], exclude: ["Golden"]),
     tests(of: "wireprism"),
   ],
   swiftLanguageModes: [.v6]

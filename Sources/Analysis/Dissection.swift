@@ -163,7 +163,8 @@ struct Dissection<Receiver: RecordReceiver>: TCPReceiver {
   }
 
   private mutating func settle(from side: Side, of slot: ConnectionSlot, _ place: Int, isFinal: Bool) {
-    let opening = Opening.of(undecided[place].sides[side].bytes.bytes, isFinal: isFinal)
+    let waiting = undecided[place].sides[side].bytes
+    let opening = Opening.of(waiting.bytes, isFinal: isFinal)
     if opening == .unknown {
       undecided[place].sides[side].opening = .unknown
       undecided[place].sides[side].bytes.removeAll()
@@ -223,7 +224,8 @@ struct Dissection<Receiver: RecordReceiver>: TCPReceiver {
   private mutating func replay(_ sides: BySide<Undecided.Waiting>, of slot: ConnectionSlot) {
     let first: Side = flows[slot].isRoleSwapped ? .server : .client
     for side in [first, first.opposite] where !sides[side].bytes.isEmpty {
-      receive(sides[side].bytes.bytes, from: side, of: slot, at: sides[side].time)
+      let waiting = sides[side].bytes
+      receive(waiting.bytes, from: side, of: slot, at: sides[side].time)
     }
   }
 
@@ -260,7 +262,8 @@ struct Dissection<Receiver: RecordReceiver>: TCPReceiver {
       flows[slot].carried = .http2
       flows[slot].detectedBy = .upgrade
       for role in Side.allCases where !held[role].isEmpty {
-        http2s[successor].receive(held[role].bytes, from: role, at: time, into: &recorder)
+        let bytes = held[role]
+        http2s[successor].receive(bytes.bytes, from: role, at: time, into: &recorder)
       }
       if !rest.isEmpty { receive(rest, from: side, of: slot, at: time) }
       return

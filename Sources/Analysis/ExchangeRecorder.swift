@@ -102,6 +102,12 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
     receiver.receive(finding, of: tallies[current].context, at: time)
   }
 
+  /// A finding about the capture as a whole.
+  mutating func receive(ofCapture finding: Finding) {
+    summary.findings[Int(finding.severity.rawValue)] += 1
+    receiver.receive(finding, of: nil, at: nil)
+  }
+
   mutating func receive(_ frame: FrameRecord, from side: Side, at time: Timestamp) {
     receiver.receive(frame, from: side, of: tallies[current].context, at: time)
   }

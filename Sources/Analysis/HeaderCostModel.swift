@@ -42,8 +42,9 @@ struct HeaderCostModel: Sendable {
     for (index, digit) in [status / 100 % 10, status / 10 % 10, status % 10].enumerated() {
       statusDigits[index] = UInt8(truncatingIfNeeded: 0x30 + digit)
     }
-    return responses.encodedByteCount(name: PseudoField.status.rawSpan, value: statusDigits.rawSpan)
-      + Self.fieldByteCount(response.message.header, &responses)
+    let digits = statusDigits
+    let count = responses.encodedByteCount(name: PseudoField.status.rawSpan, value: digits.rawSpan)
+    return count + Self.fieldByteCount(response.message.header, &responses)
   }
 
   private static func fieldByteCount(_ header: borrowing FieldSection, _ encoder: inout HPACKEncoder) -> Int {

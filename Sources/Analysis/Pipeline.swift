@@ -6,9 +6,13 @@ import TCP
 
 /// What the caller wants of an analysis.
 package struct AnalysisOptions: Sendable {
+  /// The captures' names as the user gave them.
+  package var names: [String]
   package var tcpLimits = TCPLimits()
 
-  package init() {}
+  package init(names: [String] = []) {
+    self.names = names
+  }
 }
 
 /// The whole way of the bytes: packets → TCP segments → streams → HTTP → records. One call stack a packet.
@@ -16,9 +20,10 @@ package struct Pipeline<Receiver: RecordReceiver> {
   private var decoder = PacketDecoder()
   private var tcp: TCPReassembly
   private var dissection: Dissection<Receiver>
-  private var hasBegun = false
+  private let names: [String]
 
   package init(options: AnalysisOptions = AnalysisOptions(), receiver: Receiver) {
+    self.names = options.names
     self.tcp = TCPReassembly(limits: options.tcpLimits)
     self.dissection = Dissection(receiver: receiver)
   }
@@ -32,8 +37,8 @@ package struct Pipeline<Receiver: RecordReceiver> {
   package mutating func run(_ captures: inout CaptureSet, while shouldGoOn: () -> Bool) {
     dissection.recorder.receiver.receive(
       CaptureRecord(
-        files: captures.names, format: captures.formatName, linkTypes: captures.linkTypes.map(LinkType.init(rawValue:)))
-    )
+        files: names, format: Self.joined(captures.formats),
+        linkTypes: captures.linkTypes.map(LinkType.init(rawValue:))))
     captures.forEachPacket { record, bytes in
       receive(record, bytes)
       return shouldGoOn()
@@ -41,9 +46,24 @@ package struct Pipeline<Receiver: RecordReceiver> {
     finish(captures)
   }
 
+  /// The formats of several captures, each once, in order of appearance.
+  private static func joined(_ formats: [String]) -> String {
+    var distinct: [String] = []
+    for format in formats where !distinct.contains(format) { distinct.append(format) }
+    return distinct.joined(separator: ",")
+  }
+
   /// Takes one packet.
   private mutating func receive(_ record: PacketRecord, _ bytes: RawSpan) {
     count(record, byteCount: bytes.byteCount)
+    Self.decode(record, bytes, &decoder, &tcp, &dissection)
+  }
+
+  /// Decodes a packet into the streams; static, so that the three are changed side by side.
+  private static func decode(
+    _ record: PacketRecord, _ bytes: RawSpan, _ decoder: inout PacketDecoder, _ tcp: inout TCPReassembly,
+    _ dissection: inout Dissection<Receiver>
+  ) {
     decoder.decode(
       bytes, originalByteCount: record.originalByteCount, linkType: LinkType(rawValue: record.linkType), at: record.time
     ) { segment, payload in
@@ -65,8 +85,14 @@ package struct Pipeline<Receiver: RecordReceiver> {
   /// Ends every connection and hands over the summary.
   private mutating func finish(_ captures: borrowing CaptureSet) {
     tcp.finish(into: &dissection)
-    addLosses(captures)
-    reportCaptureFindings()
+    dissection.recorder.summary.add(decoder.statistics)
+    dissection.recorder.summary.losses.truncatedPackets = captures.counters.truncatedPackets
+    dissection.recorder.summary.losses.droppedPackets = captures.counters.droppedByInterface
+    dissection.recorder.summary.losses.evictedConnections = tcp.costs.evictedConnections
+    for finding in decoder.takeFindings() { dissection.recorder.receive(ofCapture: finding) }
+    if captures.counters.droppedByInterface > 0 {
+      dissection.recorder.receive(ofCapture: .droppedPackets(captures.counters.droppedByInterface))
+    }
     dissection.recorder.receiver.receive(dissection.recorder.summary)
   }
 }

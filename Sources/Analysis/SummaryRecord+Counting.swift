@@ -1,10 +1,24 @@
 import HTTP
+import Packet
 
 extension SummaryRecord {
   /// Counts an exchange.
   mutating func add(_ exchange: borrowing Exchange) {
     exchangesByVersion[Int(exchange.version.rawValue)] += 1
     if exchange.version == .http2 { http2.add(exchange) } else { http1.add(exchange) }
+  }
+
+  /// Takes over what the packet decoder met.
+  mutating func add(_ packets: PacketStatistics) {
+    tcpSegments += packets.tcpSegments
+    udpDatagrams += packets.udpDatagrams
+    quicPackets += packets.quicInitialPackets
+    otherPackets +=
+      packets.sctpPackets + packets.espPackets + packets.otherTransportPackets + packets.nonIPFrames
+      + packets.protectedWirelessFrames + packets.macsecFrames
+    losses.unknownLinkTypes.merge(packets.unknownLinkTypes, uniquingKeysWith: +)
+    losses.malformedPackets += packets.malformedPackets + packets.tooDeepPackets
+    losses.incompleteFragments += packets.fragments.timedOutDatagrams + packets.fragments.evictedDatagrams
   }
 
   /// Counts a connection that is over.

@@ -19,7 +19,8 @@ struct AnalysisRun {
     Interruption.watch()
     do {
       var captures = try CaptureSet(options.inputs, filter: options.filter)
-      var pipeline = Pipeline(options: AnalysisOptions(), receiver: Watched(try makeReport()))
+      var pipeline = Pipeline(
+        options: AnalysisOptions(names: options.inputs.map(\.name)), receiver: Watched(try makeReport()))
       pipeline.run(&captures, while: { !Interruption.isRequested })
       var watched = pipeline.receiver
       if !options.quiet { warn(captures.warnings, watched.summary) }
