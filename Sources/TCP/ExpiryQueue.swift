@@ -31,7 +31,8 @@ struct ExpiryQueue: Sendable {
   /// Whether the first entry's turn has come.
   func isDue(at time: Timestamp) -> Bool {
     guard let first = entries.first else { return false }
-    return first.deadline <= time
+    // A deadline beyond what 64 bits hold never comes, also not for a packet of the last moment there is.
+    return first.deadline <= time && first.deadline.nanoseconds < .max
   }
 
   /// Takes the first entry out, whether or not its turn has come.

@@ -128,6 +128,17 @@ struct Script {
     send(side, at: offset, Array(text.utf8), flags: flags, acknowledging: acknowledging, missing: missing)
   }
 
+  /// Two pure acknowledgments at the last moment that a timestamp holds.
+  mutating func sendAtLastMoment() {
+    let segment = TCPSegment(
+      source: IPAddress(ipv4: 0x0A00_0001), destination: IPAddress(ipv4: 0x0A00_0002), sourcePort: clientPort,
+      destinationPort: serverPort, sequence: sequence(.client, 0), acknowledgment: sequence(.server, 0), flags: .ack)
+    let nothing: [UInt8] = []
+    for _ in 0..<2 {
+      reassembly.receive(segment, nothing.rawSpan, at: Timestamp(nanoseconds: .max), into: &receiver)
+    }
+  }
+
   mutating func finish() {
     reassembly.finish(into: &receiver)
   }

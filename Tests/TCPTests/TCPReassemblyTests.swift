@@ -296,6 +296,16 @@ struct TCPReassemblyTests {
     #expect(script.receiver.connections[0].statistics?.packets.client == 4)
   }
 
+  @Test("Packets of the last moment that 64 bits of nanoseconds hold end like any others", .timeLimit(.minutes(1)))
+  func lastMoment() {
+    var script = Script()
+    script.now = Int64.max / 1_000_000 - 5
+    script.handshake()
+    script.sendAtLastMoment()
+    script.finish()
+    #expect(script.receiver.connections.count == 1)
+  }
+
   @Test("The number of connections is bounded; the one idle longest goes first")
   func connectionLimit() {
     var limits = TCPLimits()
