@@ -77,7 +77,7 @@ let package = Package(
     tests(of: "HTTP2", with: ["Bytes", "Findings", "HTTP", "HPACK"]),
     tests(of: "Analysis", with: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
     tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "Analysis"], exclude: ["Golden"]),
-    tests(of: "wireprism"),
+    tests(of: "wireprism", with: ["Analysis", "Capture", "Report"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,107 @@
+import Analysis
+import Capture
+import Foundation
+import Report
+import Testing
+
+/// What the end points of each fixture say they sent, against what the whole pipeline reads off the wire.
+/// How an expectation is compared stands in Fixtures/README.md.
+@Suite("Fixtures against their end points")
+struct FixtureTests {
+  private static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures")
+
+  private static let expectations =
+    (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?
+    .filter { $0.hasSuffix(".expected.json") }.sorted() ?? []
+
+  /// Fixtures whose truth asks for what the program does not do yet.
+  private static let unfinished: Set = ["http1-connect-tunnel", "http1-proxy-protocol"]
+
+  @Test("There are fixtures")
+  func fixtures() {
+    #expect(Self.expectations.count > 30)
+  }
+
+  @Test("Each exchange and connection is as the end points say", arguments: expectations)
+  func comparison(name: String) throws {
+    let base = String(name.dropLast(".expected.json".count))
+    let expected = try expectation(name)
+    let found = try export(try capture(base))
+    let differences = differences(expected, found, at: base)
+    if Self.unfinished.contains(base) {
+      withKnownIssue("tunnels and the PROXY protocol are not looked into yet") {
+        for difference in differences { Issue.record("\(difference)") }
+      }
+    } else {
+      for difference in differences { Issue.record("\(difference)") }
+    }
+  }
+
+  // MARK: Reading
+
+  private func expectation(_ name: String) throws -> [String: Any] {
+    let data = try Data(contentsOf: Self.folder.appending(path: name))
+    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    guard let other = object["same_as"] as? String else { return object }
+    return try expectation(other + ".expected.json")
+  }
+
+  private func capture(_ base: String) throws -> String {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    let name = names.first { $0.hasPrefix(base + ".") && $0.contains(".pcap") }
+    return Self.folder.appending(path: try #require(name, "no capture for \(base)")).path
+  }
+
+  private func export(_ capture: String) throws -> [String: Any] {
+    let output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: output) }
+    var captures = try CaptureSet([.file(capture)])
+    var pipeline = Pipeline(
+      options: AnalysisOptions(names: [capture]), receiver: JSONReport(to: try OutputFile(creating: output)))
+    pipeline.run(&captures) { true }
+    var report = pipeline.receiver
+    try report.finish()
+    let data = try Data(contentsOf: URL(fileURLWithPath: output))
+    return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  // MARK: Comparing
+
+  private func differences(_ expected: [String: Any], _ found: [String: Any], at base: String) -> [String] {
+    var result: [String] = []
+    for (member, identity) in [("connections", ["id"]), ("exchanges", ["connection", "stream", "index"])] {
+      guard let wanted = expected[member] as? [[String: Any]] else { continue }
+      let all = found[member] as? [[String: Any]] ?? []
+      if wanted.count != all.count { result.append("\(member): \(all.count), expected \(wanted.count)") }
+      for item in wanted {
+        // An exchange goes by its stream where it has one, else by its index.
+        let keys = item["stream"] is NSNumber ? identity.filter { $0 != "index" } : identity.filter { $0 != "stream" }
+        let match = all.first { candidate in
+          keys.allSatisfy { (candidate[$0] as? NSNumber) == (item[$0] as? NSNumber) }
+        }
+        guard let match else {
+          result.append("\(member): missing \(keys.map { "\($0) \(item[$0] ?? "?")" })")
+          continue
+        }
+        result += difference(item, match, at: "\(member) \(keys.map { "\(item[$0] ?? "?")" })")
+      }
+    }
+    return result
+  }
+
+  private func difference(_ expected: Any, _ found: Any?, at place: String) -> [String] {
+    if let object = expected as? [String: Any] {
+      guard let other = found as? [String: Any] else { return ["\(place): \(found ?? "nothing")"] }
+      return object.sorted { $0.key < $1.key }.flatMap { difference($0.value, other[$0.key], at: place + "." + $0.key) }
+    }
+    if let list = expected as? [Any] {
+      guard let other = found as? [Any], other.count == list.count else {
+        return ["\(place): \(found ?? "nothing"), expected \(list)"]
+      }
+      return zip(list, other).enumerated().flatMap { difference($1.0, $1.1, at: "\(place)[\($0)]") }
+    }
+    let isEqual = (expected as? NSObject)?.isEqual(found as? NSObject ?? NSNull()) ?? false
+    return isEqual ? [] : ["\(place): \(found ?? "nothing"), expected \(expected)"]
+  }
+}
