@@ -195,3 +195,21 @@ struct WithoutTCP: Sendable, CustomTestStringConvertible {
     statistics.quicInitialPackets = 1
   }
 }
+
+@Suite("Teredo between peers")
+struct TeredoPeerTests {
+  @Test("RFC 4380 §2.6: an address in 2001::/32 and an exact length tell it on any port", arguments: [0, 1])
+  func betweenPeers(extraByteCount: Int) {
+    let prefix: [UInt8] = [0x20, 1, 0, 0]
+    let inner =
+      [0x60, 0, 0, 0] + Build.bigEndian(Build.tcp().count, count: 2) + [6, 64] + prefix + Build.zeros(12)
+      + Build.zeros(16) + Build.tcp() + Build.zeros(extraByteCount)
+    let packet = Build.ethernet(Build.ipv4(Build.udp(inner, to: 45_000), protocol: 17))
+    var decoder = PacketDecoder()
+    var sources: [String] = []
+    decoder.decode(
+      packet.rawSpan, originalByteCount: packet.count, linkType: .ethernet, at: Timestamp(nanoseconds: 0)
+    ) { segment, _ in sources.append(segment.source.description) }
+    #expect(sources == (extraByteCount == 0 ? ["2001::"] : []))
+  }
+}

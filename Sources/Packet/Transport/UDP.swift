@@ -5,6 +5,7 @@ enum UDP {
   static func payload(of bytes: RawSpan) -> Step {
     guard bytes.byteCount >= 8 else { return .stop(.incomplete) }
     guard let tunnel = tunnel(port: bytes.uint16(at: 2)) ?? tunnel(port: bytes.uint16(at: 0)) else {
+      if Teredo.isBetweenPeers(bytes.extracting(from: 8)) { return .wrapped(.teredo, start: 8) }
       return .stop(QUIC.isInitial(bytes.extracting(from: 8)) ? .quicInitial : .udp)
     }
     let length = Int(bytes.uint16(at: 4))

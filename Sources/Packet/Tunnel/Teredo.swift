@@ -16,4 +16,12 @@ enum Teredo {
     guard bytes.byteCount >= start + 40, bytes.byte(at: start) >> 4 == 6 else { return nil }
     return .next(.ipv6, start: start)
   }
+
+  /// Whether a datagram of any port is IPv6 between Teredo peers: only to and from the server the port is known. Its
+  /// length must be exact, and an address must have the Teredo prefix 2001::/32 (RFC 4380 §2.6).
+  static func isBetweenPeers(_ bytes: RawSpan) -> Bool {
+    guard bytes.byteCount >= 40, bytes.byte(at: 0) >> 4 == 6 else { return false }
+    guard Int(bytes.uint16(at: 4)) + 40 == bytes.byteCount else { return false }
+    return bytes.uint32(at: 8) == 0x2001_0000 || bytes.uint32(at: 24) == 0x2001_0000
+  }
 }
