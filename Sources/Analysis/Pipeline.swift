@@ -89,6 +89,7 @@ package struct Pipeline<Receiver: RecordReceiver> {
     dissection.recorder.summary.losses.truncatedPackets = captures.counters.truncatedPackets
     dissection.recorder.summary.losses.droppedPackets = captures.counters.droppedByInterface
     dissection.recorder.summary.losses.evictedConnections = tcp.costs.evictedConnections
+    dissection.recorder.summary.losses.holesGivenUp = tcp.costs.holesGivenUp
     for finding in decoder.takeFindings() { dissection.recorder.receive(ofCapture: finding) }
     if captures.counters.droppedByInterface > 0 {
       dissection.recorder.receive(ofCapture: .droppedPackets(captures.counters.droppedByInterface))

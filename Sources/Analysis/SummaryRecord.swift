@@ -52,8 +52,8 @@ package struct Losses: Sendable {
   package var incompleteFragments = 0
   /// Connections given up before their end because a limit on their number or memory was reached, or for idleness.
   package var evictedConnections = 0
-  /// Out-of-order bytes that were dropped because a limit was reached.
-  package var droppedOutOfOrderByteCount = 0
+  /// Times that missing bytes were given up early because all connections together held too much out of order.
+  package var holesGivenUp = 0
   /// Findings that were counted but not reported because a connection had too many of a kind.
   package var suppressedFindings = 0
 

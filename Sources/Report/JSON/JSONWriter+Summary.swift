@@ -99,7 +99,7 @@ extension JSONWriter {
     member("malformed_packets", losses.malformedPackets)
     member("incomplete_fragments", losses.incompleteFragments)
     member("evicted_connections", losses.evictedConnections)
-    member("dropped_out_of_order_bytes", losses.droppedOutOfOrderByteCount)
+    member("holes_given_up", losses.holesGivenUp)
     member("suppressed_findings", losses.suppressedFindings)
     key("unknown_link_types")
     beginObject()

@@ -29,8 +29,8 @@ enum LossesSection {
       losses.evictedConnections, "connection",
       ("was given up before its end to save memory", "were given up before their end to save memory"))
     say(
-      losses.droppedOutOfOrderByteCount, "byte",
-      ("that arrived out of order was dropped to save memory", "that arrived out of order were dropped to save memory"))
+      losses.holesGivenUp, "hole",
+      ("in a stream was given up early to save memory", "in streams were given up early to save memory"))
     say(
       losses.suppressedFindings, "finding",
       ("was only counted, its connection has too many", "were only counted, their connections have too many"))
