@@ -67,7 +67,7 @@ struct Dissection<Receiver: RecordReceiver>: TCPReceiver {
       // What was kept cannot be continued: let it decide as it is, then begin anew behind the gap.
       decideFinally(from: side, of: slot, place)
       if case .undecided = flows[slot].stage {
-        undecided[place].sides[side] = Undecided.Waiting(isAfterGap: true)
+        undecided[place].sides[side] = Undecided.Waiting()
       } else {
         skip(byteCount, from: side, of: slot, at: time)
       }

@@ -22,7 +22,7 @@ struct Flow: Sendable {
   var isRoleSwapped = false
   /// Whether a SYN said who the client is.
   var endsAreCertain: Bool
-  /// Whether the first byte of a side was captured.
+  /// What it is reported as.
   var carried = ConnectionProtocol.unknown
   var detectedBy: Detection?
 
@@ -40,8 +40,6 @@ struct Undecided: Sendable {
     /// When the last of them were there.
     var time = Timestamp(nanoseconds: 0)
     var opening = Opening.undecided
-    /// Bytes that were missing before those kept.
-    var isAfterGap = false
   }
 
   var sides = BySide(both: Waiting())
