@@ -37,11 +37,14 @@ let package = Package(
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     // Floor 1
     floor("Capture", on: ["Bytes", "Findings", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA"]),
     floor("Packet", on: ["Bytes", "Findings"]),
+    floor("TLS", on: ["Bytes", "Findings", "COpenSSL", "CZlib", "CBrotli", "CZstd"]),
     floor("HTTP", on: ["Bytes", "Findings"]),
     // Floor 2
     floor(
@@ -70,6 +73,7 @@ let package = Package(
     tests(of: "Bytes"),
     tests(of: "Capture", with: ["Bytes", "Findings"]),
     tests(of: "Packet", with: ["Bytes", "Findings"]),
+    tests(of: "TLS", with: ["Bytes", "Findings"]),
     tests(of: "HTTP", with: ["Bytes", "Findings"]),
     tests(of: "TCP", with: ["Bytes", "Findings", "Packet"]),
     tests(of: "HPACK", with: ["Bytes", "HTTP"]),
