@@ -6,4 +6,6 @@ enum AnalysisLimits {
   static let findingsOfACode = 8
   /// Findings that a connection reports in all.
   static let findingsOfAConnection = 64
+  /// Layers of tunnels and TLS, one in the other, that are looked into. Two proxies in a row, each over TLS, make six.
+  static let layersOfAConnection = 8
 }

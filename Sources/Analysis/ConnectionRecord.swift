@@ -76,37 +76,36 @@ package struct ConnectionContext: Sendable, BitwiseCopyable {
     self.server = server
     self.start = start
   }
+
+  /// Corrects who is the client.
+  mutating func swapEnds() {
+    (client, server) = (server, client)
+  }
 }
 
-/// One TCP connection, finished.
+/// One connection, finished: TCP's, or one inside a tunnel.
 package struct ConnectionRecord: Sendable {
   package var context: ConnectionContext
   /// When its last packet was captured.
   package var end: Timestamp
-  package var carried: ConnectionProtocol
+  package var carried = ConnectionProtocol.unknown
   /// Nil when the protocol is unknown (or TLS).
   package var detectedBy: Detection?
-  package var tcp: TCPStatistics
+  /// Nil for a connection inside a tunnel.
+  package var tcp: TCPStatistics?
   package var http1: HTTP1Statistics?
   package var http2: HTTP2Statistics?
+  /// The `id` of the connection whose tunnel carries this one.
+  package var inside: Int?
   /// HTTP/1.x: what a side's header sections cost and would cost; HTTP/2 has the same in its HPACK statistics.
-  package var headers: BySide<HeaderTotals>
+  package var headers = BySide(both: HeaderTotals())
   /// How many exchange records belong to it.
-  package var exchangeCount: Int
+  package var exchangeCount = 0
 
-  package init(
-    context: ConnectionContext, end: Timestamp, carried: ConnectionProtocol, detectedBy: Detection?, tcp: TCPStatistics,
-    http1: HTTP1Statistics?, http2: HTTP2Statistics?, headers: BySide<HeaderTotals>, exchangeCount: Int
-  ) {
+  /// A connection of which nothing but its ends is known.
+  package init(context: ConnectionContext) {
     self.context = context
-    self.end = end
-    self.carried = carried
-    self.detectedBy = detectedBy
-    self.tcp = tcp
-    self.http1 = http1
-    self.http2 = http2
-    self.headers = headers
-    self.exchangeCount = exchangeCount
+    self.end = context.start
   }
 }
 

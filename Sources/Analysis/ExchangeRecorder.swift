@@ -5,15 +5,11 @@ import HTTP
 import HTTP1
 import HTTP2
 
-/// What is counted of one connection while its exchanges come.
+/// A connection's record while it grows, and what else is kept of an open connection.
 struct ConnectionTally: Sendable {
-  var context: ConnectionContext
-  var exchanges = 0
-  var headers = BySide(both: HeaderTotals())
+  var record: ConnectionRecord
   /// The place of its header cost model; nil before its first HTTP/1.x message.
   var model: Int?
-  /// Set when the connection left HTTP/1.x.
-  var http1: HTTP1Statistics?
   var findings = FindingCounter()
 }
 
@@ -38,10 +34,11 @@ struct FindingCounter: Sendable {
 struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
   var receiver: Receiver
   var summary = SummaryRecord()
-  /// One for each TCP slot.
-  private(set) var tallies: [ConnectionTally] = []
-  /// The slot of the connection whose bytes are being dissected.
+  /// One for each open connection.
+  private var tallies = Slab<ConnectionTally>()
+  /// The place of the connection whose bytes are being dissected.
   var current = 0
+  private var connectionCount = 0
   private var models = Slab<HeaderCostModel>()
 
   init(receiver: Receiver) {
@@ -52,45 +49,47 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
 
   // MARK: Connections
 
-  /// Begins to count for the connection in a slot.
-  mutating func open(_ slot: Int, _ context: ConnectionContext) {
-    let tally = ConnectionTally(context: context)
-    if slot < tallies.count {
-      tallies[slot] = tally
-    } else {
-      tallies.append(tally)
-    }
+  /// Begins to count for a connection and says where.
+  ///
+  /// - Parameter inside: the place of the connection whose tunnel carries it.
+  mutating func open(client: Endpoint, server: Endpoint, inside outer: Int?, at time: Timestamp) -> Int {
+    var record = ConnectionRecord(
+      context: ConnectionContext(id: connectionCount, client: client, server: server, start: time))
+    record.inside = outer.map { tallies[$0].record.context.id }
+    connectionCount += 1
+    return tallies.insert(ConnectionTally(record: record))
   }
 
-  /// Corrects who is the client, before anything of the connection was reported.
-  mutating func swapEnds(of slot: Int) {
-    let context = tallies[slot].context
-    tallies[slot].context.client = context.server
-    tallies[slot].context.server = context.client
+  /// The record of an open connection; what changes in it is reported at its end, its context at once.
+  subscript(connection: Int) -> ConnectionRecord {
+    @inline(__always) _read { yield tallies[connection].record }
+    @inline(__always) _modify { yield &tallies[connection].record }
   }
 
-  /// Keeps what the HTTP/1.x dissector counted, for a connection that goes on in another protocol.
-  mutating func keep(_ statistics: HTTP1Statistics, of slot: Int) {
-    tallies[slot].http1 = statistics
+  /// Says what a connection carries, as far as is known by now.
+  mutating func identify(_ connection: Int, as carried: ConnectionProtocol, by detection: Detection?) {
+    self[connection].carried = carried
+    self[connection].detectedBy = detection ?? self[connection].detectedBy
   }
 
   /// Hands over the record of a connection that is over.
-  mutating func close(_ record: ConnectionRecord, of slot: Int) {
-    summary.add(record)
-    receiver.receive(record)
-    if let model = tallies[slot].model { models.remove(model, leaving: HeaderCostModel()) }
-    tallies[slot].model = nil
+  mutating func close(_ connection: Int, at time: Timestamp) {
+    self[connection].end = time
+    summary.add(self[connection])
+    receiver.receive(self[connection])
+    if let model = tallies[connection].model { models.remove(model, leaving: HeaderCostModel()) }
+    tallies.remove(connection, leaving: ConnectionTally(record: ConnectionRecord(context: self[connection].context)))
   }
 
   // MARK: Results
 
   mutating func receive(_ exchange: inout Exchange) {
     measureHeaders(of: &exchange)
-    tallies[current].exchanges += 1
-    if exchange.hasRequest { tallies[current].headers.client.add(exchange.request.message) }
-    if exchange.hasResponse { tallies[current].headers.server.add(exchange.response.message) }
+    self[current].exchangeCount += 1
+    if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
+    if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }
     summary.add(exchange)
-    receiver.receive(exchange, of: tallies[current].context)
+    receiver.receive(exchange, of: self[current].context)
   }
 
   mutating func receive(_ finding: Finding, at time: Timestamp) {
@@ -99,7 +98,7 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
       summary.losses.suppressedFindings += 1
       return
     }
-    receiver.receive(finding, of: tallies[current].context, at: time)
+    receiver.receive(finding, of: self[current].context, at: time)
   }
 
   /// A finding about the capture as a whole.
@@ -109,7 +108,7 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
   }
 
   mutating func receive(_ frame: FrameRecord, from side: Side, at time: Timestamp) {
-    receiver.receive(frame, from: side, of: tallies[current].context, at: time)
+    receiver.receive(frame, from: side, of: self[current].context, at: time)
   }
 
   /// Adds what an HTTP/1.x exchange's header sections would cost under HPACK on this connection.

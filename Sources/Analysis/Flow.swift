@@ -1,38 +1,39 @@
 import Bytes
 import Findings
 
-/// What a connection's bytes go to.
+/// What the bytes of a flow go to. The numbers are places in the slabs of `Dissection`.
 enum FlowStage: Sendable, BitwiseCopyable {
-  /// Nobody knows yet; the place is that of its `Undecided`.
+  /// Nobody knows yet.
   case undecided(Int)
-  /// The place of its HTTP/1 dissector.
   case http1(Int)
-  /// The place of its HTTP/2 dissector.
   case http2(Int)
+  /// A tunnel that HTTP opened: the bytes belong to another flow, that of the tunnelled connection.
+  case tunnel(Int)
   /// Not HTTP, or not any more: bytes are only looked at for a new beginning.
   case opaque
   /// What was switched to is not looked into: nothing in it is HTTP's.
   case switched
 }
 
-/// The analysis' side of a TCP connection.
+/// One layer of byte streams: those of a TCP connection, or those inside another layer.
 struct Flow: Sendable {
   var stage: FlowStage
-  /// Whether HTTP's client is TCP's server, as the bytes showed.
+  /// The place, in the recorder, of the connection that it is reported as.
+  var connection: Int
+  /// Whether HTTP's client is the lower layer's server, as the bytes showed.
   var isRoleSwapped = false
-  /// Whether a SYN said who the client is.
+  /// Whether a SYN said who the client is, and so that the capture holds the beginning.
   var endsAreCertain: Bool
-  /// What it is reported as.
-  var carried = ConnectionProtocol.unknown
-  var detectedBy: Detection?
+  /// How many layers lie below.
+  var depth = 0
 
-  /// HTTP's name for a side of TCP.
+  /// This layer's name for a side of the layer below.
   func role(of side: Side) -> Side {
     isRoleSwapped ? side.opposite : side
   }
 }
 
-/// A connection's first bytes, kept until they show what it speaks.
+/// A flow's first bytes, kept until they show what it speaks.
 struct Undecided: Sendable {
   /// The bytes of one side.
   struct Waiting: Sendable {

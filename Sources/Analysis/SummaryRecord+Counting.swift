@@ -24,9 +24,11 @@ extension SummaryRecord {
   /// Counts a connection that is over.
   mutating func add(_ connection: borrowing ConnectionRecord) {
     connectionsByProtocol[Int(connection.carried.rawValue)] += 1
-    retransmittedSegments += connection.tcp.retransmittedSegments
-    outOfOrderSegments += connection.tcp.outOfOrderSegments
-    missingByteCount += connection.tcp.missingByteCount
+    if let tcp = connection.tcp {
+      retransmittedSegments += tcp.retransmittedSegments
+      outOfOrderSegments += tcp.outOfOrderSegments
+      missingByteCount += tcp.missingByteCount
+    }
     if let statistics = connection.http1 {
       http1.connections += 1
       http1.maxRequestsOnAConnection = max(http1.maxRequestsOnAConnection, statistics.requests)

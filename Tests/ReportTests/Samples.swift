@@ -94,10 +94,16 @@ enum Sample {
       statistics.headOfLineBlockedNanoseconds = 2_500_000
       http1 = statistics
     }
-    return ConnectionRecord(
-      context: context, end: after(812.5), carried: carried,
-      detectedBy: carried == .http1 ? .requestLine : carried == .http2 ? .preface : nil, tcp: tcp, http1: http1,
-      http2: carried == .http2 ? http2 : nil, headers: BySide(both: headers), exchangeCount: exchanges)
+    var record = ConnectionRecord(context: context)
+    record.end = after(812.5)
+    record.carried = carried
+    record.detectedBy = carried == .http1 ? .requestLine : carried == .http2 ? .preface : nil
+    record.tcp = tcp
+    record.http1 = http1
+    record.http2 = carried == .http2 ? http2 : nil
+    record.headers = BySide(both: headers)
+    record.exchangeCount = exchanges
+    return record
   }
 
   static var http2: HTTP2Statistics {

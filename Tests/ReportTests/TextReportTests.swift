@@ -118,9 +118,9 @@ struct TextReportTests {
     chat.upgrade = .webSocket
     report.receive(chat, of: first)
     var connection = Sample.connection(first, exchanges: 3)
-    connection.tcp.retransmittedSegments = 1
-    connection.tcp.outOfOrderSegments = 2
-    connection.tcp.missingByteCount = 1460
+    connection.tcp?.retransmittedSegments = 1
+    connection.tcp?.outOfOrderSegments = 2
+    connection.tcp?.missingByteCount = 1460
     report.receive(connection)
 
     let second = Sample.context(id: 3, port: 51_546, serverPort: 8080)

@@ -21,13 +21,13 @@ extension JSONWriter {
     member("start_time", time: context.start)
     member("duration_ms", milliseconds: connection.end.nanoseconds(since: context.start))
     key("tcp")
-    write(connection.tcp)
+    if let tcp = connection.tcp { write(tcp) } else { null() }
     nullMember("tls")
     key("http1")
     if let http1 = connection.http1 { write(http1, headers: connection.headers) } else { null() }
     key("http2")
     if let http2 = connection.http2 { write(http2, since: context.start) } else { null() }
-    nullMember("inside")
+    member("inside", connection.inside)
     nullMember("true_client")
     member("exchanges", connection.exchangeCount)
     endObject()

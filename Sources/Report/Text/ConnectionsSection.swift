@@ -39,16 +39,21 @@ enum ConnectionsSection {
       parts.append("\(PlainNumbers.grouped(http1.pipelinedRequests)) pipelined, blocked for \(blocked)")
     }
     parts.append(contentsOf: headerCost(record))
-    if let rtt = record.tcp.handshakeRTTNanoseconds { parts.append("RTT \(PlainNumbers.milliseconds(rtt)) ms") }
-    parts.append(record.tcp.end == .open ? "no end" : record.tcp.end.name.uppercased())
-    if record.tcp.retransmittedSegments > 0 {
-      parts.append(PlainNumbers.counted(record.tcp.retransmittedSegments, "retransmission"))
-    }
-    if record.tcp.outOfOrderSegments > 0 {
-      parts.append(PlainNumbers.grouped(record.tcp.outOfOrderSegments) + " out of order")
-    }
-    if record.tcp.missingByteCount > 0 { parts.append(PlainNumbers.bytes(record.tcp.missingByteCount) + " missing") }
+    if let tcp = record.tcp { parts.append(contentsOf: self.tcp(tcp)) }
+    if let outer = record.inside { parts.append("inside the tunnel of \(outer)") }
     return StyledText.wrapped(StyledText("    "), parts: parts, separator: " ·", width: width, indent: 4)
+  }
+
+  private static func tcp(_ tcp: TCPStatistics) -> [String] {
+    var parts: [String] = []
+    if let rtt = tcp.handshakeRTTNanoseconds { parts.append("RTT \(PlainNumbers.milliseconds(rtt)) ms") }
+    parts.append(tcp.end == .open ? "no end" : tcp.end.name.uppercased())
+    if tcp.retransmittedSegments > 0 {
+      parts.append(PlainNumbers.counted(tcp.retransmittedSegments, "retransmission"))
+    }
+    if tcp.outOfOrderSegments > 0 { parts.append(PlainNumbers.grouped(tcp.outOfOrderSegments) + " out of order") }
+    if tcp.missingByteCount > 0 { parts.append(PlainNumbers.bytes(tcp.missingByteCount) + " missing") }
+    return parts
   }
 
   /// What the headers of both sides cost, as a share of their text.
