@@ -97,6 +97,8 @@ package struct ConnectionRecord: Sendable {
   package var http2: HTTP2Statistics?
   /// The `id` of the connection whose tunnel carries this one.
   package var inside: Int?
+  /// The client that a PROXY protocol header names; nil without one, and when the proxy spoke for itself.
+  package var trueClient: Endpoint?
   /// HTTP/1.x: what a side's header sections cost and would cost; HTTP/2 has the same in its HPACK statistics.
   package var headers = BySide(both: HeaderTotals())
   /// How many exchange records belong to it.

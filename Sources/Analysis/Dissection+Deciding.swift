@@ -62,6 +62,9 @@ extension Dissection {
       undecided.remove(place, leaving: Undecided())
       flows[flow].stage = .switched
       return true
+    case .prelude(let kind):
+      flows[flow].stage = .prelude(preludes.insert(Prelude(kind)))
+      if side == .server { turnRoles(of: flow) }
     case .http1Request, .http1Response, .http2Preface, .http2Frames:
       begin(opening, from: side, in: flow)
     }
@@ -83,7 +86,7 @@ extension Dissection {
     case .http2Frames:
       begin(
         .http2(http2s.insert(HTTP2Connection(midStreamIsSecure: false))), .http2, .frames, client: .client, in: flow)
-    case .undecided, .tls, .unknown:
+    case .undecided, .tls, .prelude, .unknown:
       break
     }
   }
@@ -93,10 +96,14 @@ extension Dissection {
   ) {
     flows[flow].stage = stage
     recorder.identify(flows[flow].connection, as: carried, by: detection)
-    if client == .server {
-      flows[flow].isRoleSwapped = true
-      if !flows[flow].endsAreCertain { recorder[flows[flow].connection].context.swapEnds() }
-    }
+    if client == .server { turnRoles(of: flow) }
+  }
+
+  /// Makes the server of the layer below this layer's client.
+  private mutating func turnRoles(of flow: Int) {
+    guard !flows[flow].isRoleSwapped else { return }
+    flows[flow].isRoleSwapped = true
+    if !flows[flow].endsAreCertain { recorder[flows[flow].connection].context.swapEnds() }
   }
 
   /// Gives the dissector what both sides had sent before it was chosen, the client's first.

@@ -18,6 +18,8 @@ extension Dissection {
       http2s[place].receive(bytes, from: flows[flow].role(of: side), at: time, into: &recorder)
     case .undecided(let place):
       decide(bytes, from: side, in: flow, place, at: time)
+    case .prelude(let place):
+      readPrelude(bytes, from: side, in: flow, place, at: time)
     case .tunnel(let inner):
       receive(bytes, from: flows[flow].role(of: side), in: inner, at: time)
     case .opaque:
@@ -42,6 +44,9 @@ extension Dissection {
       } else {
         skip(byteCount, from: side, in: flow, at: time)
       }
+    case .prelude(let place):
+      preludes.remove(place, leaving: Prelude(.proxyProtocol))
+      flows[flow].stage = .opaque
     case .tunnel(let inner):
       skip(byteCount, from: flows[flow].role(of: side), in: inner, at: time)
     case .opaque, .switched:
@@ -61,7 +66,7 @@ extension Dissection {
       http2s[place].finish(flows[flow].role(of: side), reason: reason, at: time, into: &recorder)
     case .tunnel(let inner):
       finish(flows[flow].role(of: side), reason, in: inner, at: time)
-    case .undecided, .opaque, .switched:
+    case .undecided, .prelude, .opaque, .switched:
       break
     }
   }
@@ -78,6 +83,8 @@ extension Dissection {
       http2s.remove(place, leaving: HTTP2Connection(isSecure: false))
     case .undecided(let place):
       undecided.remove(place, leaving: Undecided())
+    case .prelude(let place):
+      preludes.remove(place, leaving: Prelude(.proxyProtocol))
     case .tunnel(let inner):
       let tunnelled = flows[inner].connection
       remove(inner, at: time)

@@ -17,6 +17,7 @@ struct Dissection<Receiver: RecordReceiver>: TCPReceiver {
   private var roots: [Int] = []
   var flows = Slab<Flow>()
   var undecided = Slab<Undecided>()
+  var preludes = Slab<Prelude>()
   var http1s = Slab<HTTP1Connection>()
   var http2s = Slab<HTTP2Connection>()
 

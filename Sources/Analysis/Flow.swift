@@ -7,7 +7,9 @@ enum FlowStage: Sendable, BitwiseCopyable {
   case undecided(Int)
   case http1(Int)
   case http2(Int)
-  /// A tunnel that HTTP opened: the bytes belong to another flow, that of the tunnelled connection.
+  /// A proxy's header or handshake comes first.
+  case prelude(Int)
+  /// A tunnel that HTTP or SOCKS opened: the bytes belong to another flow, that of the tunnelled connection.
   case tunnel(Int)
   /// Not HTTP, or not any more: bytes are only looked at for a new beginning.
   case opaque

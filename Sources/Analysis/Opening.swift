@@ -11,6 +11,8 @@ enum Opening: Equatable {
   /// HTTP/2 frames without the preface.
   case http2Frames
   case tls
+  /// Something ahead of the protocol proper.
+  case prelude(Prelude.Kind)
   case unknown
 
   /// The client connection preface (RFC 9113 §3.4).
@@ -25,6 +27,7 @@ enum Opening: Equatable {
   static func of(_ bytes: RawSpan, isFinal: Bool) -> Opening {
     guard bytes.byteCount > 0 else { return isFinal ? .unknown : .undecided }
     if let tls = tls(bytes, isFinal: isFinal) { return tls }
+    if let prelude = prelude(bytes, isFinal: isFinal) { return prelude }
     if let preface = http2Preface(bytes, isFinal: isFinal) { return preface }
     let text = http1(bytes, isFinal: isFinal)
     guard text == .unknown else { return text }
@@ -62,6 +65,36 @@ enum Opening: Equatable {
     }
     return nil
   }
+
+  // MARK: Preludes
+
+  private static func prelude(_ bytes: RawSpan, isFinal: Bool) -> Opening? {
+    for start in [ProxyHeader.textStart, ProxyHeader.signature] {
+      if bytes.matches(start) { return .prelude(.proxyProtocol) }
+      if !isFinal, bytes.isPrefix(of: start) { return .undecided }
+    }
+    switch bytes.byte(at: 0) {
+    case 4:
+      // CONNECT (1), and a request that is whole, for the client then waits.
+      guard bytes.byteCount >= 2 else { return isFinal ? nil : .undecided }
+      guard bytes.byte(at: 1) == 1 else { return nil }
+      guard let byteCount = SOCKS4Handshake.requestByteCount(bytes) else {
+        return isFinal || bytes.byteCount > longestSOCKSRequest ? nil : .undecided
+      }
+      return byteCount == bytes.byteCount ? .prelude(.socks4) : nil
+    case 5:
+      // A list of methods, and nothing behind it, for the client then waits.
+      guard bytes.byteCount >= 2 else { return isFinal ? nil : .undecided }
+      let byteCount = 2 + Int(bytes.byte(at: 1))
+      guard byteCount > 2, bytes.byteCount <= byteCount else { return nil }
+      return bytes.byteCount == byteCount ? .prelude(.socks5) : isFinal ? nil : .undecided
+    default:
+      return nil
+    }
+  }
+
+  /// The longest SOCKS 4A request that is waited for: a user name and a host name of 255 bytes each.
+  private static let longestSOCKSRequest = 8 + 256 + 256
 
   // MARK: HTTP/2
 

@@ -15,9 +15,6 @@ struct FixtureTests {
     (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?
     .filter { $0.hasSuffix(".expected.json") }.sorted() ?? []
 
-  /// Fixtures whose truth asks for what the program does not do yet.
-  private static let unfinished: Set = ["http1-proxy-protocol"]
-
   @Test("There are fixtures")
   func fixtures() {
     #expect(Self.expectations.count > 30)
@@ -29,13 +26,7 @@ struct FixtureTests {
     let expected = try expectation(name)
     let found = try export(try capture(base))
     let differences = differences(expected, found, at: base)
-    if Self.unfinished.contains(base) {
-      withKnownIssue("the PROXY protocol is not looked into yet") {
-        for difference in differences { Issue.record("\(difference)") }
-      }
-    } else {
-      for difference in differences { Issue.record("\(difference)") }
-    }
+    for difference in differences { Issue.record("\(difference)") }
   }
 
   // MARK: Reading

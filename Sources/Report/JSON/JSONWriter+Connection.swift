@@ -28,7 +28,8 @@ extension JSONWriter {
     key("http2")
     if let http2 = connection.http2 { write(http2, since: context.start) } else { null() }
     member("inside", connection.inside)
-    nullMember("true_client")
+    key("true_client")
+    if let trueClient = connection.trueClient { write(trueClient) } else { null() }
     member("exchanges", connection.exchangeCount)
     endObject()
   }
