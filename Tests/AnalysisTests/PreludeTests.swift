@@ -102,7 +102,8 @@ struct PreludeTests {
     "Beginnings",
     arguments: [
       ([UInt8]("PROXY TCP4".utf8), Opening.prelude(.proxyProtocol)), ([UInt8]("PRO".utf8), .undecided),
-      ([5, 1, 0], .prelude(.socks5)), ([5, 2, 0], .undecided), ([5, 1, 0] + [UInt8](repeating: 0xFF, count: 20), .unknown),
+      ([5, 1, 0], .prelude(.socks5)), ([5, 2, 0], .undecided),
+      ([5, 1, 0] + [UInt8](repeating: 0xFF, count: 20), .unknown),
       ([4, 1, 0, 80, 1, 2, 3, 4, 0], .prelude(.socks4)), ([4, 1, 0, 80, 1, 2], .undecided),
     ])
   func openings(bytes: [UInt8], opening: Opening) {
