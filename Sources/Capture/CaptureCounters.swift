@@ -12,4 +12,11 @@ package struct CaptureCounters: Sendable, Equatable {
   package var droppedByInterface = 0
 
   package init() {}
+
+  /// Counts a packet that is delivered.
+  mutating func count(_ packet: PacketRecord, byteCount: Int) {
+    packets += 1
+    bytes += byteCount
+    if byteCount < packet.originalByteCount { truncatedPackets += 1 }
+  }
 }

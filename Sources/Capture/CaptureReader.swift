@@ -6,9 +6,9 @@ struct CaptureReader {
   /// Such as "pcapng" or "pcap.gz".
   let format: String
   /// What is wrong with the input so far.
-  var warnings: WarningList
+  private(set) var warnings: WarningList
   /// Where in the content the packet found last starts.
-  private(set) var packetOffset = 0
+  private var packetOffset = 0
 
   private var buffer: InputBuffer
   /// Nil when the input is a pcapng file.
@@ -32,16 +32,18 @@ struct CaptureReader {
   }
 
   /// The packet found last.
-  var packet: PendingPacket { pcap?.packet ?? pcapng.packet }
+  private var packet: PendingPacket { pcap?.packet ?? pcapng.packet }
 
-  /// The bytes of the packet found last.
-  var packetBytes: RawSpan {
-    @_lifetime(borrow self)
-    get { buffer.bytes.extracting(packet.range) }
+  /// Gives the packet found last to `body`, and answers what that does.
+  ///
+  /// `mutating` only so that a reader in an array is used where it lies, and not copied.
+  mutating func withPacket<Result>(_ body: (PacketRecord, RawSpan) -> Result) -> Result {
+    let packet = packet
+    return body(packet.record, buffer.bytes.extracting(packet.range))
   }
 
-  /// Finds the next packet; false at the end.
-  mutating func advance(_ ledger: inout CaptureLedger) -> Bool {
+  /// Finds the next packet, and answers its time; nil at the end.
+  mutating func advance(_ ledger: inout CaptureLedger) -> Timestamp? {
     while !isFinished {
       let start = buffer.contentOffset
       var position = buffer.position
@@ -53,7 +55,7 @@ struct CaptureReader {
       case .packet:
         packetOffset = start
         if !packet.oddities.isEmpty { note(packet.oddities) }
-        return true
+        return packet.record.time
       case .passed:
         break
       case .warned(let cause):
@@ -67,16 +69,17 @@ struct CaptureReader {
         resynchronise(orNote: .stoppedAtDamage)
       }
     }
-    return false
+    return nil
+  }
+
+  /// Warns of something about the packet found last.
+  mutating func note(_ cause: CaptureWarning.Cause) {
+    warnings.note(cause, at: packetOffset)
   }
 
   private mutating func note(_ oddities: PendingPacket.Oddities) {
-    if oddities.contains(.beyondSnapLength) {
-      warnings.note(.packetsBeyondSnapLength, at: packetOffset)
-    }
-    if oddities.contains(.beyondOriginalLength) {
-      warnings.note(.packetsBeyondOriginalLength, at: packetOffset)
-    }
+    if oddities.contains(.beyondSnapLength) { note(.packetsBeyondSnapLength) }
+    if oddities.contains(.beyondOriginalLength) { note(.packetsBeyondOriginalLength) }
   }
 
   /// The content ended before the record at the position did.

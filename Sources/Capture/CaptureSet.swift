@@ -32,8 +32,8 @@ package struct CaptureSet: ~Copyable {
       readers.append(try CaptureReader(input, bufferByteCount: bufferByteCount, ledger: &ledger))
     }
     var order = MergeOrder()
-    for input in readers.indices where readers[input].advance(&ledger) {
-      order.insert(readers[input].packet.record.time, input: input)
+    for input in readers.indices {
+      if let time = readers[input].advance(&ledger) { order.insert(time, input: input) }
     }
     var compiledFilter: PacketFilter?
     if let filter {
@@ -72,8 +72,8 @@ package struct CaptureSet: ~Copyable {
   /// The input of the next packet to deliver; nil at the end of all.
   private mutating func nextInput() -> Int? {
     if isFirstDelivered, let input = order.first {
-      if readers[input].advance(&ledger) {
-        order.replaceFirst(readers[input].packet.record.time)
+      if let time = readers[input].advance(&ledger) {
+        order.replaceFirst(time)
       } else {
         order.removeFirst()
       }
@@ -84,30 +84,31 @@ package struct CaptureSet: ~Copyable {
 
   /// Gives an input's packet to `body` when it matches the filter; false when `body` wants no more.
   private mutating func deliver(_ input: Int, _ body: (PacketRecord, RawSpan) -> Bool) -> Bool {
-    var record = readers[input].packet.record
     guard matchesFilter(input) else { return true }
-    ledger.counters.packets += 1
-    record.number = ledger.counters.packets
-    let bytes = readers[input].packetBytes
-    ledger.counters.bytes += bytes.byteCount
-    if bytes.byteCount < record.originalByteCount { ledger.counters.truncatedPackets += 1 }
-    return body(record, bytes)
+    return readers[input].withPacket { packet, bytes in
+      ledger.counters.count(packet, byteCount: bytes.byteCount)
+      var packet = packet
+      packet.number = ledger.counters.packets
+      return body(packet, bytes)
+    }
   }
 
   /// Whether an input's packet matches the filter; counts those that do not.
   private mutating func matchesFilter(_ input: Int) -> Bool {
     guard filter != nil else { return true }
-    let record = readers[input].packet.record
-    let verdict = filter?.verdict(
-      readers[input].packetBytes, linkType: record.linkType, originalByteCount: record.originalByteCount)
+    let (verdict, linkType) = readers[input].withPacket { packet, bytes in
+      (
+        filter?.verdict(bytes, linkType: packet.linkType, originalByteCount: packet.originalByteCount),
+        packet.linkType
+      )
+    }
     switch verdict {
     case .matches, nil:
       return true
     case .differs:
       break
     case .notApplicable(let reason):
-      let cause = CaptureWarning.Cause.filterNotApplicable(linkType: record.linkType, reason: reason)
-      readers[input].warnings.note(cause, at: readers[input].packetOffset)
+      readers[input].note(.filterNotApplicable(linkType: linkType, reason: reason))
     }
     ledger.counters.filteredOut += 1
     return false

@@ -49,7 +49,8 @@ struct TCPConnection: Sendable {
 
   /// Whether a segment is the beginning of another connection between the same ends: a SYN that does not fit, or data
   /// far from anything after the end.
-  func isSucceeded(by segment: TCPSegment, payloadCount: Int, from side: Side) -> Bool {
+  func isSucceeded(by segment: TCPSegment, sourceIsLow: Bool, payloadCount: Int) -> Bool {
+    let side = side(sourceIsLow: sourceIsLow)
     if segment.flags.contains(.syn) {
       if segment.flags.contains(.ack) {
         return isClosed && !streams[side].isStart(synSequence: segment.sequence)
@@ -60,10 +61,33 @@ struct TCPConnection: Sendable {
     return abs(streams[side].distance(of: segment.sequence)) > TCPLimits.largestUnseenAcknowledgment
   }
 
+  private func side(sourceIsLow: Bool) -> Side {
+    sourceIsLow == clientIsLow ? .client : .server
+  }
+
   // MARK: Segments
+
+  /// What a segment changed of that which is counted over all connections.
+  struct Change {
+    /// Bytes held out of order more than before.
+    var chargedByteCount: Int
+    /// Whether the connection was open before, and is closed now.
+    var isClosing: Bool
+  }
 
   /// Takes a segment of this connection.
   mutating func receive<Receiver: TCPReceiver>(
+    _ segment: TCPSegment, _ payload: RawSpan, sourceIsLow: Bool, slot: ConnectionSlot, limits: TCPLimits,
+    at time: Timestamp, into receiver: inout Receiver
+  ) -> Change {
+    let charged = chargedByteCount
+    let wasClosed = isClosed
+    receive(
+      segment, payload, from: side(sourceIsLow: sourceIsLow), slot: slot, limits: limits, at: time, into: &receiver)
+    return Change(chargedByteCount: chargedByteCount - charged, isClosing: isClosed && !wasClosed)
+  }
+
+  private mutating func receive<Receiver: TCPReceiver>(
     _ segment: TCPSegment, _ payload: RawSpan, from side: Side, slot: ConnectionSlot, limits: TCPLimits,
     at time: Timestamp, into receiver: inout Receiver
   ) {
@@ -141,9 +165,8 @@ struct TCPConnection: Sendable {
 
   /// Whether a reset can be the sender's own: not from a forger or from long ago (RFC 9293 §3.10.7).
   private func isAcceptable(reset segment: TCPSegment, from side: Side) -> Bool {
-    let stream = streams[side]
-    guard stream.isStarted, stream.offset > 0 else { return true }
-    let distance = stream.distance(of: segment.sequence)
+    guard streams[side].isStarted, streams[side].offset > 0 else { return true }
+    let distance = streams[side].distance(of: segment.sequence)
     return distance >= -65_536 && distance <= TCPLimits.largestWindow
   }
 

@@ -41,23 +41,20 @@ package struct TCPReassembly: Sendable {
     expire(at: time, into: &receiver)
     let (key, sourceIsLow) = ConnectionKey.of(segment)
     let hash = key.hash(seed: seed)
-    var slot = table.slot(hash: hash) { connections[$0].key == key }
-    if let found = slot {
-      let side: Side = sourceIsLow == connections[found].clientIsLow ? .client : .server
-      if connections[found].isSucceeded(by: segment, payloadCount: payload.byteCount, from: side) {
-        close(found, into: &receiver)
-        slot = nil
-      }
+    var slot = table.slot(hash: hash) { connections.key(of: $0) == key }
+    if let found = slot,
+      connections.span[found].isSucceeded(by: segment, sourceIsLow: sourceIsLow, payloadCount: payload.byteCount)
+    {
+      close(found, into: &receiver)
+      slot = nil
     }
     let index = slot ?? open(key, hash: hash, segment, sourceIsLow: sourceIsLow, at: time, into: &receiver)
-    let side: Side = sourceIsLow == connections[index].clientIsLow ? .client : .server
-    let wasClosed = connections[index].isClosed
-    let charged = connections[index].chargedByteCount
-    connections[index].receive(segment, payload, from: side, slot: index, limits: limits, at: time, into: &receiver)
-    chargedByteCount += connections[index].chargedByteCount - charged
+    let change = connections[index].receive(
+      segment, payload, sourceIsLow: sourceIsLow, slot: index, limits: limits, at: time, into: &receiver)
+    chargedByteCount += change.chargedByteCount
     if chargedByteCount > limits.totalPendingByteCount { giveUpHoles(of: index, at: time, into: &receiver) }
-    if !wasClosed, connections[index].isClosed {
-      lingering.append(index, generation: connections[index].generation, lastTime: connections[index].lastTime)
+    if change.isClosing {
+      lingering.append(index, generation: connections.generation(of: index), lastTime: connections.lastTime(of: index))
     }
   }
 
@@ -65,7 +62,7 @@ package struct TCPReassembly: Sendable {
   package mutating func finish<Receiver: TCPReceiver>(into receiver: inout Receiver) {
     var isFree = [Bool](repeating: false, count: connections.count)
     for slot in freeSlots { isFree[slot] = true }
-    let open = connections.indices.filter { !isFree[$0] }.sorted { connections[$0].id < connections[$1].id }
+    let open = connections.indices.filter { !isFree[$0] }.sorted { connections.id(of: $0) < connections.id(of: $1) }
     for slot in open { close(slot, into: &receiver) }
   }
 
@@ -91,16 +88,16 @@ package struct TCPReassembly: Sendable {
       slot = connections.count
       connections.append(connection)
     }
-    table.insert(slot, hash: hash) { connections[$0].hash }
+    table.insert(slot, hash: hash) { connections.hash(of: $0) }
     idle.append(slot, generation: connection.generation, lastTime: time)
     receiver.open(slot, id: connection.id, ends: connection.ends(areCertain: isSYN), at: time)
     return slot
   }
 
   private mutating func close<Receiver: TCPReceiver>(_ slot: ConnectionSlot, into receiver: inout Receiver) {
-    chargedByteCount -= connections[slot].chargedByteCount
+    chargedByteCount -= connections.chargedByteCount(of: slot)
     connections[slot].close(slot: slot, into: &receiver)
-    table.remove(slot, hash: connections[slot].hash) { connections[$0].hash }
+    table.remove(slot, hash: connections.hash(of: slot)) { connections.hash(of: $0) }
     freeSlots.append(slot)
   }
 
@@ -110,19 +107,19 @@ package struct TCPReassembly: Sendable {
   private mutating func expire<Receiver: TCPReceiver>(at time: Timestamp, into receiver: inout Receiver) {
     while lingering.isDue(at: time), let entry = lingering.popFirst() {
       guard isCurrent(entry) else { continue }
-      if isSilent(entry.slot, for: limits.lingerNanoseconds, at: time) {
+      if time.nanoseconds(since: connections.lastTime(of: entry.slot)) >= lingering.timeout {
         close(entry.slot, into: &receiver)
       } else {
-        lingering.append(entry.slot, generation: entry.generation, lastTime: connections[entry.slot].lastTime)
+        lingering.append(entry.slot, generation: entry.generation, lastTime: connections.lastTime(of: entry.slot))
       }
     }
     while idle.isDue(at: time), let entry = idle.popFirst() {
-      guard isCurrent(entry), !connections[entry.slot].isClosed else { continue }
-      if isSilent(entry.slot, for: limits.idleNanoseconds, at: time) {
+      guard isCurrent(entry), !connections.isClosed(entry.slot) else { continue }
+      if time.nanoseconds(since: connections.lastTime(of: entry.slot)) >= idle.timeout {
         costs.evictedConnections += 1
         close(entry.slot, into: &receiver)
       } else {
-        idle.append(entry.slot, generation: entry.generation, lastTime: connections[entry.slot].lastTime)
+        idle.append(entry.slot, generation: entry.generation, lastTime: connections.lastTime(of: entry.slot))
       }
     }
   }
@@ -136,20 +133,17 @@ package struct TCPReassembly: Sendable {
     }
     // An entry was put in its place when its connection was last looked at; one look back is fair enough.
     while let entry = idle.popFirst() {
-      guard isCurrent(entry), !connections[entry.slot].isClosed else { continue }
+      guard isCurrent(entry), !connections.isClosed(entry.slot) else { continue }
       costs.evictedConnections += 1
       close(entry.slot, into: &receiver)
       return
     }
   }
 
+  /// Whether the connection of an entry is still known.
   private func isCurrent(_ entry: ExpiryQueue.Entry) -> Bool {
-    connections[entry.slot].generation == entry.generation
-      && table.slot(hash: connections[entry.slot].hash) { $0 == entry.slot } != nil
-  }
-
-  private func isSilent(_ slot: ConnectionSlot, for timeout: Int64, at time: Timestamp) -> Bool {
-    time.nanoseconds(since: connections[slot].lastTime) >= timeout
+    connections.generation(of: entry.slot) == entry.generation
+      && table.slot(hash: connections.hash(of: entry.slot)) { $0 == entry.slot } != nil
   }
 
   /// All connections together hold too much: the one that just added to it gives up its holes.
@@ -157,8 +151,19 @@ package struct TCPReassembly: Sendable {
     of slot: ConnectionSlot, at time: Timestamp, into receiver: inout Receiver
   ) {
     costs.holesGivenUp += 1
-    let charged = connections[slot].chargedByteCount
+    chargedByteCount -= connections.chargedByteCount(of: slot)
     connections[slot].giveUpHoles(slot: slot, at: time, into: &receiver)
-    chargedByteCount += connections[slot].chargedByteCount - charged
+    chargedByteCount += connections.chargedByteCount(of: slot)
   }
+}
+
+/// Each through a span, which lends the connection where the subscript would copy it.
+extension [TCPConnection] {
+  fileprivate func id(of slot: ConnectionSlot) -> Int { span[slot].id }
+  fileprivate func key(of slot: ConnectionSlot) -> ConnectionKey { span[slot].key }
+  fileprivate func hash(of slot: ConnectionSlot) -> UInt64 { span[slot].hash }
+  fileprivate func generation(of slot: ConnectionSlot) -> UInt32 { span[slot].generation }
+  fileprivate func lastTime(of slot: ConnectionSlot) -> Timestamp { span[slot].lastTime }
+  fileprivate func isClosed(_ slot: ConnectionSlot) -> Bool { span[slot].isClosed }
+  fileprivate func chargedByteCount(of slot: ConnectionSlot) -> Int { span[slot].chargedByteCount }
 }

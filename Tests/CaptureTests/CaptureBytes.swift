@@ -139,8 +139,8 @@ func packets(
   var reader = try CaptureReader(
     .bytes(capture, name: "capture"), bufferByteCount: bufferByteCount, ledger: &ledger)
   var delivered: [Delivered] = []
-  while reader.advance(&ledger) {
-    delivered.append(Delivered(record: reader.packet.record, bytes: [UInt8](reader.packetBytes)))
+  while reader.advance(&ledger) != nil {
+    reader.withPacket { delivered.append(Delivered(record: $0, bytes: [UInt8]($1))) }
   }
   return (delivered, reader.warnings.warnings)
 }
