@@ -4,16 +4,23 @@ import Bytes
 package struct TCPFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package let rawValue: UInt8
 
+  @inlinable
   package init(rawValue: UInt8) {
     self.rawValue = rawValue
   }
 
-  package static let fin = TCPFlags(rawValue: 0x01)
-  package static let syn = TCPFlags(rawValue: 0x02)
-  package static let rst = TCPFlags(rawValue: 0x04)
-  package static let psh = TCPFlags(rawValue: 0x08)
-  package static let ack = TCPFlags(rawValue: 0x10)
-  package static let urg = TCPFlags(rawValue: 0x20)
+  @inlinable package static var fin: TCPFlags { TCPFlags(rawValue: 0x01) }
+  @inlinable package static var syn: TCPFlags { TCPFlags(rawValue: 0x02) }
+  @inlinable package static var rst: TCPFlags { TCPFlags(rawValue: 0x04) }
+  @inlinable package static var psh: TCPFlags { TCPFlags(rawValue: 0x08) }
+  @inlinable package static var ack: TCPFlags { TCPFlags(rawValue: 0x10) }
+  @inlinable package static var urg: TCPFlags { TCPFlags(rawValue: 0x20) }
+
+  /// Asked a few times a packet from another target, where the one of `OptionSet` is a call through a witness table.
+  @inlinable
+  package func contains(_ flags: TCPFlags) -> Bool {
+    rawValue & flags.rawValue == flags.rawValue
+  }
 }
 
 /// A TCP header, decoded. Its payload travels beside it as a borrowed span.

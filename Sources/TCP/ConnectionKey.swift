@@ -2,7 +2,7 @@ import Findings
 import Packet
 
 /// The two ends of a connection in an order that does not depend on the direction of a packet.
-struct ConnectionKey: Hashable, Sendable, BitwiseCopyable {
+struct ConnectionKey: Equatable, Sendable, BitwiseCopyable {
   var lowAddress: IPAddress
   var highAddress: IPAddress
   var lowPort: UInt16
@@ -29,6 +29,16 @@ struct ConnectionKey: Hashable, Sendable, BitwiseCopyable {
     if left.low != right.low { return left.low < right.low }
     if left.high != right.high { return left.high < right.high }
     return leftPort < rightPort
+  }
+
+  /// Spelt out: what the compiler writes compares addresses of another target through a witness table.
+  static func == (left: ConnectionKey, right: ConnectionKey) -> Bool {
+    left.lowPort == right.lowPort && left.highPort == right.highPort
+      && isSame(left.lowAddress, right.lowAddress) && isSame(left.highAddress, right.highAddress)
+  }
+
+  private static func isSame(_ left: IPAddress, _ right: IPAddress) -> Bool {
+    left.low == right.low && left.high == right.high && left.isIPv6 == right.isIPv6
   }
 
   /// A hash that an attacker who chooses addresses and ports cannot steer without the seed: two rounds of a 128-bit

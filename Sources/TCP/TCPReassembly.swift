@@ -42,10 +42,10 @@ package struct TCPReassembly: Sendable {
     let (key, sourceIsLow) = ConnectionKey.of(segment)
     let hash = key.hash(seed: seed)
     var slot = table.slot(hash: hash) { connections.key(of: $0) == key }
-    if let found = slot,
-      connections.span[found].isSucceeded(by: segment, sourceIsLow: sourceIsLow, payloadCount: payload.byteCount)
+    if let known = slot,
+      connections.isSucceeded(known, by: segment, sourceIsLow: sourceIsLow, payloadCount: payload.byteCount)
     {
-      close(found, into: &receiver)
+      close(known, into: &receiver)
       slot = nil
     }
     let index = slot ?? open(key, hash: hash, segment, sourceIsLow: sourceIsLow, at: time, into: &receiver)
@@ -166,4 +166,11 @@ extension [TCPConnection] {
   fileprivate func lastTime(of slot: ConnectionSlot) -> Timestamp { span[slot].lastTime }
   fileprivate func isClosed(_ slot: ConnectionSlot) -> Bool { span[slot].isClosed }
   fileprivate func chargedByteCount(of slot: ConnectionSlot) -> Int { span[slot].chargedByteCount }
+
+  @inline(never)  // Inlined, the connection is copied after all.
+  fileprivate func isSucceeded(
+    _ slot: ConnectionSlot, by segment: TCPSegment, sourceIsLow: Bool, payloadCount: Int
+  ) -> Bool {
+    span[slot].isSucceeded(by: segment, sourceIsLow: sourceIsLow, payloadCount: payloadCount)
+  }
 }
