@@ -9,7 +9,7 @@ package struct PacketRecord: Sendable, BitwiseCopyable, Equatable {
   package var linkType: UInt32
   /// Which interface captured it: 0, 1, 2… over all inputs, in the order in which the interfaces are described.
   package var interface: Int
-  /// Bytes on the wire; never fewer than were captured.
+  /// Bytes on the wire, without a frame check sequence; never fewer than were captured.
   package var originalByteCount: Int
   /// 1, 2, 3… over all inputs, in the order delivered.
   package var number: Int
@@ -38,6 +38,12 @@ struct PendingPacket {
     static let beyondSnapLength = Oddities(rawValue: 1)
     /// More bytes were captured than there were on the wire.
     static let beyondOriginalLength = Oddities(rawValue: 2)
+  }
+
+  /// Takes the frame check sequence off the end: it is no payload.
+  mutating func removeFrameCheck(byteCount: Int) {
+    record.originalByteCount = max(0, record.originalByteCount - byteCount)
+    range = ByteRange(start: range.start, count: min(range.count, record.originalByteCount))
   }
 
   /// No packet.

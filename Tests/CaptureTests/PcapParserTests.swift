@@ -25,6 +25,21 @@ import Testing
     }
   }
 
+  @Test("A frame check sequence is no part of the packet", arguments: byteOrders)
+  func frameCheckSequence(order: ByteOrder) throws {
+    for (upperBits, count) in [(0x2400, 4), (0xF400, 30), (0x0400, 0), (0x2000, 0)] {
+      var file = PcapFile(order: order, linkType: UInt32(upperBits) << 16 | 1)
+      file.add(packet(1, count: 64))
+      file.add(packet(2, count: 30), original: 64)
+      file.add(packet(3, count: 3))
+      var set = try CaptureSet(file.bytes)
+      let packets = set.packets()
+      #expect(packets.map(\.bytes.count) == [64 - count, 30, max(0, 3 - count)])
+      #expect(packets.map(\.record.originalByteCount) == [64 - count, 64 - count, max(0, 3 - count)])
+      #expect(set.linkTypes == [1])
+    }
+  }
+
   @Test("Old versions name the original length first; 2.3 does so sometimes")
   func lengthOrder() throws {
     for version: (UInt16, UInt16) in [(2, 0), (2, 2), (2, 3), (543, 0)] {

@@ -40,6 +40,23 @@ import Testing
     #expect(packets.map(\.record.originalByteCount) == [900, 22])
   }
 
+  @Test(
+    "A frame check sequence is no part of the packet: if_fcslen in bytes or bits, epb_flags before it",
+    arguments: [
+      (4, 0, 60), (32, 0, 60), (0, 0, 64), (4, 2, 62), (0, 15, 49), (15, 0, 49), (255, 0, 33),
+    ] as [(UInt8, UInt32, Int)])
+  func frameCheckSequence(ofInterface: UInt8, ofPacket: UInt32, count: Int) throws {
+    var file = PcapngFile()
+    file.addInterface(options: file.option(13, [ofInterface]))
+    file.addPacket(packet(1, count: 64), options: file.option(2, file.order.bytes(ofPacket << 5)))
+    file.addPacket(packet(2, count: 20), original: 64, options: file.option(2, file.order.bytes(ofPacket << 5)))
+    var set = try CaptureSet(file.bytes)
+    let packets = set.packets()
+    #expect(packets.map(\.bytes) == [packet(1, count: count), packet(2, count: 20)])
+    #expect(packets.map(\.record.originalByteCount) == [count, count])
+    #expect(set.counters.truncatedPackets == 1)
+  }
+
   @Test func sectionsResetInterfacesAndByteOrder() throws {
     var file = PcapngFile(order: .little)
     file.addInterface(linkType: 1)

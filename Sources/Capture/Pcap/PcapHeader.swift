@@ -7,7 +7,7 @@ import Bytes
 ///      8 |                           Reserved1                           |
 ///     12 |                           Reserved2                           |
 ///     16 |                            SnapLen                            |
-///     20 | FCS |f|0 0 0 0 0 0 0 0 0 0 0 0|         LinkType              |
+///     20 |FCS len|R|P|     Reserved3     |         LinkType              |
 struct PcapHeader {
   static let byteCount = 24
 
@@ -31,6 +31,8 @@ struct PcapHeader {
   let snapLength: Int
   /// LINKTYPE number.
   let linkType: UInt32
+  /// How many bytes of frame check sequence end each packet.
+  let frameCheckByteCount: Int
   /// Such as "pcap 2.4".
   let version: String
   /// Whether the version is one that libpcap knows.
@@ -59,7 +61,10 @@ struct PcapHeader {
     }
     isVersionKnown = (major == 2 && minor <= 4) || (major == 543 && minor == 0)
     snapLength = Int(byteOrder.uint32(in: bytes, at: 16))
-    linkType = byteOrder.uint32(in: bytes, at: 20) & 0xFFFF
+    let lastWord = byteOrder.uint32(in: bytes, at: 20)
+    linkType = lastWord & 0xFFFF
+    // With P set, "FCS len" counts 16-bit words.
+    frameCheckByteCount = lastWord & 0x0400_0000 == 0 ? 0 : Int(lastWord >> 28) * 2
   }
 }
 

@@ -53,6 +53,7 @@ struct PcapParser {
     packet.oddities = []
     if record.captured > snapLength { packet.oddities.insert(.beyondSnapLength) }
     if record.captured > record.original { packet.oddities.insert(.beyondOriginalLength) }
+    packet.removeFrameCheck(byteCount: header.frameCheckByteCount)
     position += byteCount
     return .packet
   }

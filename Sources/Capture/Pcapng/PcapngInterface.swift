@@ -13,6 +13,8 @@ struct PcapngInterface: BitwiseCopyable {
   let linkType: UInt16
   /// Greatest captured length, or 0 when there is none.
   let snapLength: UInt32
+  /// How many bytes of frame check sequence end each packet.
+  private(set) var frameCheckByteCount: UInt8 = 0
   private var resolution = TimeResolution.microseconds
   private var offsetSeconds: Int64 = 0
   /// Packets lost as its statistics say, and as its packets say; both count the same packets.
@@ -31,6 +33,10 @@ struct PcapngInterface: BitwiseCopyable {
         name = String(decodingUTF8: options.extracting(kept))
       case 9 where value.count >= 1:  // if_tsresol
         resolution = TimeResolution(rawValue: options.byte(at: value.start))
+      case 13 where value.count >= 1:  // if_fcslen
+        let length = options.byte(at: value.start)
+        // The specification says bits, its example and most programs are of bytes.
+        frameCheckByteCount = length < 16 ? length : length / 8
       case 14 where value.count >= 8:  // if_tsoffset
         offsetSeconds = Int64(bitPattern: byteOrder.uint64(in: options, at: value.start))
       default:

@@ -101,20 +101,18 @@ extension PcapngParser {
     guard options <= block.end - 4 else { return nil }
 
     let index: Int
-    var dropped: UInt64 = 0
+    var said = PacketOptions()
+    if options < block.end - 4 { said = readPacketOptions(bytes.extracting(options..<block.end - 4)) }
     if type == .enhancedPacket {
       index = Int(byteOrder.uint32(in: bytes, at: start + 8))
-      if options < block.end - 4 {
-        dropped = readDropCount(bytes.extracting(options..<block.end - 4))
-      }
     } else {
       index = Int(byteOrder.uint16(in: bytes, at: start + 8))
       let count = byteOrder.uint16(in: bytes, at: start + 10)
-      dropped = count == .max ? 0 : UInt64(count)  // All bits set: not known.
+      said.dropped = count == .max ? 0 : UInt64(count)  // All bits set: not known.
     }
     guard index < interfaces.count else { return .warned(.packetsWithoutInterface) }
-    if dropped > 0 {
-      ledger.counters.droppedByInterface += interfaces[index].notePacket(dropped: dropped)
+    if said.dropped > 0 {
+      ledger.counters.droppedByInterface += interfaces[index].notePacket(dropped: said.dropped)
     }
 
     let high = UInt64(byteOrder.uint32(in: bytes, at: start + 12))
@@ -122,7 +120,7 @@ extension PcapngParser {
     packet.record.time = interfaces[index].timestamp(high << 32 | low)
     setPacket(
       ByteRange(start: start + 28, count: captured), original: Int(byteOrder.uint32(in: bytes, at: start + 24)),
-      interface: index)
+      interface: index, frameCheckByteCount: said.frameCheckByteCount)
     return .packet
   }
 
@@ -139,7 +137,10 @@ extension PcapngParser {
     return .packet
   }
 
-  private mutating func setPacket(_ range: ByteRange, original: Int, interface index: Int) {
+  /// - Parameter frameCheckByteCount: nil when the packet leaves it to its interface.
+  private mutating func setPacket(
+    _ range: ByteRange, original: Int, interface index: Int, frameCheckByteCount: Int? = nil
+  ) {
     let interface = interfaces[index]
     packet.record.linkType = UInt32(interface.linkType)
     packet.record.interface = interface.number
@@ -150,17 +151,32 @@ extension PcapngParser {
       packet.oddities.insert(.beyondSnapLength)
     }
     if range.count > original { packet.oddities.insert(.beyondOriginalLength) }
+    packet.removeFrameCheck(byteCount: frameCheckByteCount ?? Int(interface.frameCheckByteCount))
   }
 
-  /// The value of epb_dropcount among a packet's options, or 0.
-  private func readDropCount(_ options: RawSpan) -> UInt64 {
+  /// What a packet's options say.
+  private struct PacketOptions {
+    /// Packets lost before it.
+    var dropped: UInt64 = 0
+    /// How many bytes of frame check sequence end it; nil when its interface says so.
+    var frameCheckByteCount: Int?
+  }
+
+  private func readPacketOptions(_ options: RawSpan) -> PacketOptions {
+    var said = PacketOptions()
     var reader = PcapngOptions(options, byteOrder: byteOrder)
     while let (code, value) = reader.next() {
-      if code == 4, value.count >= 8 {
-        return byteOrder.uint64(in: options, at: value.start)
+      switch code {
+      case 2 where value.count >= 4:  // epb_flags, whose bits 5 to 8 are 0 where the interface says it
+        let count = Int(byteOrder.uint32(in: options, at: value.start) >> 5 & 0xF)
+        if count > 0 { said.frameCheckByteCount = count }
+      case 4 where value.count >= 8:  // epb_dropcount
+        said.dropped = byteOrder.uint64(in: options, at: value.start)
+      default:
+        break
       }
     }
-    return 0
+    return said
   }
 }
 
