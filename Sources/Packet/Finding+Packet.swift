@@ -25,6 +25,16 @@ extension Finding {
       reference: "RFC 1858 §3")
   }
 
+  /// The first IP packet whose header announces more bytes than its frame, or the tunnel around it, had for it.
+  static func overlongPacket(_ header: IPHeader, byteCount: Int) -> Finding {
+    Finding(
+      .warning, code: "ip-length-beyond-frame",
+      message: "A packet from \(header.source) to \(header.destination) announces \(header.payloadEnd) bytes, but its "
+        + "frame had \(byteCount) for it on the wire; the rest counts as missing only where later segments prove that it "
+        + "was sent.",
+      reference: header.source.isIPv6 ? "RFC 8200 §3" : "RFC 791 §3.1")
+  }
+
   private static func describe(_ key: FragmentKey) -> String {
     "datagram \(key.identification) from \(key.source) to \(key.destination)"
   }

@@ -54,6 +54,8 @@ extension PacketDecoder {
     var layer: Layer
     /// How many bytes follow them that were not captured.
     var missing: Int
+    /// How many of these, at the end, an IP header announces beyond the frame's length on the wire.
+    var doubtful: Int
     /// Headers read.
     var headerCount: Int
     /// The addresses of the innermost IP header.
@@ -65,9 +67,17 @@ extension PacketDecoder {
     init(layer: Layer, missing: Int, within enclosing: Position?) {
       self.layer = layer
       self.missing = missing
+      self.doubtful = min(missing, enclosing?.doubtful ?? 0)
       self.headerCount = enclosing?.headerCount ?? 0
       self.source = enclosing?.source ?? IPAddress(ipv4: 0)
       self.destination = enclosing?.destination ?? IPAddress(ipv4: 0)
+    }
+
+    /// A header says where the packet ends: what is beyond the end known before is doubtful.
+    @inline(__always)
+    mutating func setMissing(_ count: Int) {
+      doubtful = min(count, max(0, doubtful + count - missing))
+      missing = count
     }
   }
 
@@ -136,7 +146,7 @@ extension PacketDecoder {
         let capturedEnd = min(end, bytes.byteCount)
         guard start <= capturedEnd else { return count(.incomplete, missing: position.missing) }
         position.layer = layer
-        position.missing = end - capturedEnd
+        position.setMissing(end - capturedEnd)
         bytes = bytes.extracting(start..<capturedEnd)
       }
     }
@@ -144,11 +154,13 @@ extension PacketDecoder {
 
   /// Takes over what an IP header says of the packet.
   @inline(__always)
-  private func enter(_ header: IPHeader, _ position: inout Position, byteCount: Int) {
+  private mutating func enter(_ header: IPHeader, _ position: inout Position, byteCount: Int) {
     position.source = header.source
     position.destination = header.destination
+    let missing = max(0, header.payloadEnd - byteCount)
+    if missing > position.missing { noteOverlong(header, byteCount: byteCount + position.missing) }
     // IP knows better than the headers before it, and than a capture file that lost the original length.
-    position.missing = max(0, header.payloadEnd - byteCount)
+    position.setMissing(missing)
   }
 
   /// Hands a segment on.
@@ -161,10 +173,11 @@ extension PacketDecoder {
       return count(.malformed)
     }
     let payloadStart = min(headerByteCount, available)
+    let missing = position.missing - (headerByteCount - payloadStart)
     let segment = TCPSegment(
       header: bytes, options: TCP.minimumHeaderByteCount..<payloadStart, source: position.source,
-      destination: position.destination,
-      missingPayloadByteCount: position.missing - (headerByteCount - payloadStart))
+      destination: position.destination, missingPayloadByteCount: missing,
+      doubtfulPayloadByteCount: min(position.doubtful, missing))
     statistics.tcpSegments += 1
     body(segment, bytes.extracting(from: payloadStart))
   }
@@ -205,6 +218,12 @@ extension PacketDecoder {
 }
 
 extension PacketDecoder {
+  /// Counts an IP packet that says to be longer than its frame, and reports the first one.
+  private mutating func noteOverlong(_ header: IPHeader, byteCount: Int) {
+    statistics.overlongPackets += 1
+    if statistics.overlongPackets == 1 { findings.append(.overlongPacket(header, byteCount: byteCount)) }
+  }
+
   private mutating func report(_ oddity: FragmentReassembler.Oddity, of key: FragmentKey) {
     guard findingCount < limits.findings else { return }
     findingCount += 1

@@ -21,6 +21,8 @@ package struct PacketStatistics: Sendable, Equatable {
   package var macsecFrames = 0
   /// Packets of which so little was captured (snaplen) that a header is missing.
   package var truncatedPackets = 0
+  /// IP packets that announce more bytes than their frame had on the wire; they are read all the same.
+  package var overlongPackets = 0
   /// Packets with a header that ends early or contradicts itself.
   package var malformedPackets = 0
   /// Packets with more headers inside each other than the limit.
@@ -32,26 +34,6 @@ package struct PacketStatistics: Sendable, Equatable {
   package var fragments = FragmentStatistics()
 
   package init() {}
-
-  /// Adds what another decoder met.
-  package mutating func merge(_ other: PacketStatistics) {
-    packets += other.packets
-    tcpSegments += other.tcpSegments
-    udpDatagrams += other.udpDatagrams
-    quicInitialPackets += other.quicInitialPackets
-    sctpPackets += other.sctpPackets
-    espPackets += other.espPackets
-    otherTransportPackets += other.otherTransportPackets
-    nonIPFrames += other.nonIPFrames
-    protectedWirelessFrames += other.protectedWirelessFrames
-    macsecFrames += other.macsecFrames
-    truncatedPackets += other.truncatedPackets
-    malformedPackets += other.malformedPackets
-    tooDeepPackets += other.tooDeepPackets
-    unknownLinkTypePackets += other.unknownLinkTypePackets
-    unknownLinkTypes.merge(other.unknownLinkTypes, uniquingKeysWith: +)
-    fragments.merge(other.fragments)
-  }
 }
 
 /// What became of IP fragments.
@@ -74,16 +56,4 @@ package struct FragmentStatistics: Sendable, Equatable {
   package var evictedDatagrams = 0
 
   package init() {}
-
-  /// Adds what another decoder met.
-  package mutating func merge(_ other: FragmentStatistics) {
-    received += other.received
-    reassembledDatagrams += other.reassembledDatagrams
-    rejected += other.rejected
-    duplicates += other.duplicates
-    conflicts += other.conflicts
-    tiny += other.tiny
-    timedOutDatagrams += other.timedOutDatagrams
-    evictedDatagrams += other.evictedDatagrams
-  }
 }

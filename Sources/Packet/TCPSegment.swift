@@ -39,13 +39,16 @@ package struct TCPSegment: Sendable, BitwiseCopyable {
   package var windowScale: UInt8?
   /// Bytes of payload that the IP length announces but that were not captured (snaplen), after those that were.
   package var missingPayloadByteCount: Int
+  /// How many of these, at the end, did not fit into the frame on the wire either: its length contradicts the IP header's.
+  package var doubtfulPayloadByteCount: Int
   /// Left and right edge of the first SACK block (RFC 2018), if there is one.
   package var firstSelectiveAcknowledgment: (left: UInt32, right: UInt32)?
 
   package init(
     source: IPAddress, destination: IPAddress, sourcePort: UInt16, destinationPort: UInt16, sequence: UInt32,
     acknowledgment: UInt32, flags: TCPFlags, window: UInt16 = 65535, windowScale: UInt8? = nil,
-    missingPayloadByteCount: Int = 0, firstSelectiveAcknowledgment: (left: UInt32, right: UInt32)? = nil
+    missingPayloadByteCount: Int = 0, doubtfulPayloadByteCount: Int = 0,
+    firstSelectiveAcknowledgment: (left: UInt32, right: UInt32)? = nil
   ) {
     self.source = source
     self.destination = destination
@@ -57,6 +60,7 @@ package struct TCPSegment: Sendable, BitwiseCopyable {
     self.window = window
     self.windowScale = windowScale
     self.missingPayloadByteCount = missingPayloadByteCount
+    self.doubtfulPayloadByteCount = doubtfulPayloadByteCount
     self.firstSelectiveAcknowledgment = firstSelectiveAcknowledgment
   }
 }

@@ -28,6 +28,9 @@ struct StreamReassembler: Sendable {
   /// The offset up to which the peer allows the side to send; nil while the window is not known.
   private var windowEnd: Int?
   private var pending = PendingSegments()
+  private var delivered = DeliveredSegments()
+  /// What the last segment announced beyond its frame; nil once it is known whether that was sent.
+  private var doubt: Doubt?
 
   /// What this side counts against the limits.
   var chargedByteCount: Int { pending.chargedByteCount }
@@ -83,18 +86,25 @@ struct StreamReassembler: Sendable {
     case outside
   }
 
-  /// Takes a segment's payload: `sequence` is that of its first byte.
+  /// Takes a segment's payload: `sequence` is that of its first byte, `doubtful` counts the missing bytes of which is not
+  /// certain that they were sent.
   mutating func receive<Receiver: TCPReceiver>(
-    _ payload: RawSpan, missing: Int, sequence: UInt32, isLast: Bool, origin: Origin, time: Timestamp,
+    _ payload: RawSpan, missing: Int, doubtful: Int, sequence: UInt32, isLast: Bool, origin: Origin, time: Timestamp,
     statistics: inout TCPStatistics, into receiver: inout Receiver
   ) -> Arrival {
-    let distance = distance(of: sequence)
-    let end = offset + distance + payload.byteCount + missing
-    guard !isFinished, distance <= allowedDistance else { return end <= offset ? .retransmitted : .outside }
-    if isLast, finOffset == nil, end >= offset { finOffset = end }
+    let begin = distance(of: sequence) + offset
+    let end = begin + payload.byteCount + missing
+    reportConflict(with: payload, at: begin, origin: origin, time: time, into: &receiver)
+    guard !isFinished, begin - offset <= allowedDistance else { return end <= offset ? .retransmitted : .outside }
+    settleDoubt(segmentAt: begin, origin: origin, time: time, statistics: &statistics, into: &receiver)
+    if doubtful > 0, end > offset {
+      doubt = Doubt(end: end, isLast: isLast)
+    } else if isLast, finOffset == nil, end >= offset {
+      finOffset = end
+    }
     let arrival = take(
-      payload, missing: missing, distance: distance, origin: origin, time: time, statistics: &statistics,
-      into: &receiver)
+      payload, missing: missing - doubtful, distance: begin - offset, origin: origin, time: time,
+      statistics: &statistics, into: &receiver)
     finishAtFIN(origin: origin, time: time, into: &receiver)
     return arrival
   }
@@ -154,6 +164,11 @@ struct StreamReassembler: Sendable {
     return insertion.newByteCount == 0 && !payload.isEmpty ? .retransmitted : .outOfOrder
   }
 
+  /// The other side sent something, which the bytes that come next may answer.
+  mutating func beginTurn() {
+    delivered.beginTurn()
+  }
+
   // MARK: Acknowledgments
 
   /// The peer acknowledged everything before a sequence number and allows `window` bytes more (nil: not known).
@@ -166,9 +181,33 @@ struct StreamReassembler: Sendable {
     if let window { windowEnd = max(windowEnd ?? 0, position + window) }
     guard position > acknowledged else { return }
     acknowledged = position
-    if distance > 0, !isFinished, position - 1 != finOffset, acknowledgedBeyondSince == nil {
+    if let doubt, doubt.isLast, position == doubt.end + 1, finOffset == nil { finOffset = doubt.end }
+    if distance > 0, !isFinished, acknowledgedBeyondSince == nil {
       acknowledgedBeyondSince = time
     }
+  }
+
+  // MARK: Doubtful bytes
+
+  /// A segment whose IP header announces more than its frame had on the wire. Either the capture lost how long the frame
+  /// was, and the rest was sent; or the frame was broken, and the rest follows in another segment or does not exist.
+  private struct Doubt {
+    /// Offset of the announced end.
+    var end: Int
+    /// Whether a FIN follows there.
+    var isLast: Bool
+  }
+
+  /// A segment begins at an offset. When the doubtful bytes end there, they were sent; when they should begin there, not.
+  private mutating func settleDoubt<Receiver: TCPReceiver>(
+    segmentAt begin: Int, origin: Origin, time: Timestamp, statistics: inout TCPStatistics,
+    into receiver: inout Receiver
+  ) {
+    guard let end = doubt?.end else { return }
+    if begin == end, end > offset, pending.isEmpty {
+      skip(end - offset, origin: origin, time: time, statistics: &statistics, into: &receiver)
+    }
+    if begin == offset || end <= offset { doubt = nil }
   }
 
   // MARK: Holes
@@ -186,7 +225,7 @@ struct StreamReassembler: Sendable {
       {
         guard let end = acknowledgedHoleEnd else {
           acknowledgedBeyondSince = nil
-          return
+          continue
         }
         // A single byte beyond the last one may be the FIN, which was not captured.
         if pending.isEmpty, end == offset + 1 { return }
@@ -250,6 +289,7 @@ struct StreamReassembler: Sendable {
     _ bytes: RawSpan, origin: Origin, time: Timestamp, statistics: inout TCPStatistics, into receiver: inout Receiver
   ) {
     guard !bytes.isEmpty else { return }
+    delivered.append(bytes, at: offset)
     advance(bytes.byteCount)
     statistics.payloadByteCounts[origin.side] += bytes.byteCount
     receiver.receive(bytes, from: origin.side, of: origin.slot, at: time)
@@ -280,6 +320,7 @@ struct StreamReassembler: Sendable {
     pending.removeAll(upTo: &position) { segment, position in
       let bytes = segment.bytes.rawSpan
       let fresh = bytes.extracting(from: min(position - segment.offset, bytes.byteCount))
+      delivered.append(fresh, at: position)
       position += fresh.byteCount
       statistics.payloadByteCounts[origin.side] += fresh.byteCount
       receiver.receive(fresh, from: origin.side, of: origin.slot, at: time ?? segment.time)
@@ -300,6 +341,16 @@ struct StreamReassembler: Sendable {
     isFinished = true
     acknowledgedBeyondSince = nil
     receiver.finish(origin.side, .fin, of: origin.slot, at: time)
+  }
+
+  /// Reports that a segment repeats bytes that were handed on, and has them different.
+  private func reportConflict<Receiver: TCPReceiver>(
+    with payload: RawSpan, at begin: Int, origin: Origin, time: Timestamp, into receiver: inout Receiver
+  ) {
+    // A keep-alive probe repeats the last byte, and may send anything for it (RFC 9293 §3.8.4).
+    guard begin < offset, !payload.isEmpty, begin < offset - 1 || payload.byteCount > 1 else { return }
+    guard let conflict = delivered.conflict(with: payload, at: begin) else { return }
+    receiver.receive(.conflictingRepetition(from: origin.side, at: conflict), of: origin.slot, at: time)
   }
 
   private func reportConflict<Receiver: TCPReceiver>(

@@ -114,8 +114,10 @@ struct TCPConnection: Sendable {
     let first = segment.flags.contains(.syn) ? segment.sequence &+ 1 : segment.sequence  // Modulo 2^32 by definition.
     let isLast = segment.flags.contains(.fin)
     let isKeepAlive = payload.byteCount <= 1 && !isLast && streams[origin.side].distance(of: first) == -1
+    if !payload.isEmpty { streams[origin.side.opposite].beginTurn() }
     let arrival = streams[origin.side].receive(
-      payload, missing: segment.missingPayloadByteCount, sequence: first, isLast: isLast, origin: origin, time: time,
+      payload, missing: segment.missingPayloadByteCount, doubtful: segment.doubtfulPayloadByteCount, sequence: first,
+      isLast: isLast, origin: origin, time: time,
       statistics: &statistics, into: &receiver)
     switch arrival {
     case .outOfOrder:

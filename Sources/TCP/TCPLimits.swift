@@ -33,6 +33,13 @@ package struct TCPLimits: Sendable {
   /// How far an acknowledgment may run ahead of all data seen and still be believed.
   package static let largestUnseenAcknowledgment = 16 << 20
 
+  /// Of a side's bytes since the other side last sent any, those that are remembered to compare repetitions with. A head
+  /// and the start of its body lie within; to read every byte of large bodies would cost more than all the rest.
+  package static let comparedByteCount = 16 << 10
+
+  /// Segments handed on that are remembered for that: 16 KiB are eleven or twelve of Ethernet's 1,460 bytes.
+  package static let comparedSegments = 16
+
   /// Bytes charged for a held segment besides its payload.
   package static let segmentOverhead = 64
 

@@ -167,10 +167,11 @@ extension [TCPConnection] {
   fileprivate func isClosed(_ slot: ConnectionSlot) -> Bool { span[slot].isClosed }
   fileprivate func chargedByteCount(of slot: ConnectionSlot) -> Int { span[slot].chargedByteCount }
 
-  @inline(never)  // Inlined, the connection is copied after all.
   fileprivate func isSucceeded(
     _ slot: ConnectionSlot, by segment: TCPSegment, sourceIsLow: Bool, payloadCount: Int
   ) -> Bool {
-    span[slot].isSucceeded(by: segment, sourceIsLow: sourceIsLow, payloadCount: payloadCount)
+    // Most segments are neither, and what follows does copy the connection.
+    guard segment.flags.contains(.syn) || isClosed(slot) else { return false }
+    return span[slot].isSucceeded(by: segment, sourceIsLow: sourceIsLow, payloadCount: payloadCount)
   }
 }

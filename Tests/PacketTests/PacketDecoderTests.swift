@@ -134,24 +134,6 @@ import Testing
     #expect(decoder.segments(in: Build.ethernet()).isEmpty)
     #expect(decoder.statistics.tooDeepPackets == 1)
   }
-
-  @Test func statisticsMerge() {
-    var first = PacketDecoder()
-    var second = PacketDecoder()
-    var both = PacketDecoder()
-    for (index, sample) in Sample.all.enumerated() {
-      let cut = Array(sample.bytes.prefix(index * 3))
-      if index % 2 == 0 {
-        _ = first.segments(in: cut, linkType: sample.linkType)
-      } else {
-        _ = second.segments(in: cut, linkType: sample.linkType)
-      }
-      _ = both.segments(in: cut, linkType: sample.linkType)
-    }
-    var merged = first.statistics
-    merged.merge(second.statistics)
-    #expect(merged == both.statistics)
-  }
 }
 
 /// A packet without TCP in it, and how it is counted.

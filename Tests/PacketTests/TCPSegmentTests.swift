@@ -70,6 +70,39 @@ import Testing
     #expect(decode(tcp) == nil)
   }
 
+  @Test("An IP length beyond the frame's: the bytes are missing, and doubtful")
+  func overlongPacket() throws {
+    let packet = Build.ipv4(Build.tcp(), totalLength: 40 + Build.payload.count + 100)
+    var decoder = PacketDecoder()
+    // Of the 100 bytes that are not in the capture, the frame had 0, 30, and all on the wire.
+    for (original, doubtful) in [(packet.count, 100), (packet.count + 30, 70), (packet.count + 100, 0)] {
+      var result: TCPSegment?
+      decoder.decode(
+        packet.rawSpan, originalByteCount: original, linkType: .ipv4, at: Timestamp(nanoseconds: 0)
+      ) { segment, _ in result = segment }
+      let segment = try #require(result)
+      #expect(segment.missingPayloadByteCount == 100)
+      #expect(segment.doubtfulPayloadByteCount == doubtful)
+    }
+    #expect(decoder.statistics.overlongPackets == 2)
+    #expect(decoder.takeFindings().map(\.code) == ["ip-length-beyond-frame"])
+  }
+
+  @Test("A tunnel within a packet that is longer than its frame: what its own length leaves is doubtful")
+  func overlongTunnel() throws {
+    // Its inner packet ends 100 bytes behind the frame, the outer one 150.
+    let inner = Build.ipv4(Build.tcp(), totalLength: 40 + Build.payload.count + 100)
+    let outer = Build.ipv4(inner, protocol: 4, totalLength: 20 + inner.count + 150)
+    var decoder = PacketDecoder()
+    var result: TCPSegment?
+    decoder.decode(
+      outer.rawSpan, originalByteCount: outer.count, linkType: .ipv4, at: Timestamp(nanoseconds: 0)
+    ) { segment, _ in result = segment }
+    let segment = try #require(result)
+    #expect(segment.missingPayloadByteCount == 100)
+    #expect(segment.doubtfulPayloadByteCount == 100)
+  }
+
   @Test("Options cut by the capture: the header counts, and the payload is missing")
   func cutOptions() throws {
     let tcp = Build.tcp(flags: 0x02, options: [3, 3, 7, 0, 5, 10] + Build.zeros(8))

@@ -108,7 +108,7 @@ struct Script {
   /// Sends a segment whose first byte has an offset in its side's stream; `acknowledging` is an offset of the other's.
   mutating func send(
     _ side: Side, at offset: Int, _ payload: [UInt8] = [], flags: TCPFlags = [], acknowledging: Int? = nil,
-    missing: Int = 0
+    missing: Int = 0, doubtful: Int = 0
   ) {
     let address = BySide(client: IPAddress(ipv4: 0x0A00_0001), server: IPAddress(ipv4: 0x0A00_0002))
     let port = BySide(client: clientPort, server: serverPort)
@@ -116,16 +116,20 @@ struct Script {
       source: address[side], destination: address[side.opposite], sourcePort: port[side],
       destinationPort: port[side.opposite], sequence: sequence(side, offset),
       acknowledgment: acknowledging.map { sequence(side.opposite, $0) } ?? 0,
-      flags: acknowledging == nil ? flags : flags.union(.ack), missingPayloadByteCount: missing)
+      flags: acknowledging == nil ? flags : flags.union(.ack), missingPayloadByteCount: missing,
+      doubtfulPayloadByteCount: doubtful)
     now += 1
     reassembly.receive(
       segment, payload.rawSpan, at: Timestamp(nanoseconds: now * 1_000_000), into: &receiver)
   }
 
   mutating func send(
-    _ side: Side, at offset: Int, _ text: String, flags: TCPFlags = [], acknowledging: Int? = nil, missing: Int = 0
+    _ side: Side, at offset: Int, _ text: String, flags: TCPFlags = [], acknowledging: Int? = nil, missing: Int = 0,
+    doubtful: Int = 0
   ) {
-    send(side, at: offset, Array(text.utf8), flags: flags, acknowledging: acknowledging, missing: missing)
+    send(
+      side, at: offset, Array(text.utf8), flags: flags, acknowledging: acknowledging, missing: missing,
+      doubtful: doubtful)
   }
 
   /// Two pure acknowledgments at the last moment that a timestamp holds.

@@ -71,6 +71,79 @@ struct ShuffledStreamTests {
     #expect(connection.statistics?.missingByteCount == expected.count { $0 == nil })
   }
 
+  @Test("One side alone, from its middle on, over the end of the sequence numbers", arguments: UInt64(0)..<100)
+  func midStream(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed &+ 3_000_000)
+    let truth = stream(&generator)
+    let side: Side = Bool.random(using: &generator) ? .client : .server
+    var script = Script()
+    script.initialSequence[side] = UInt32.max - UInt32.random(in: 0...3000, using: &generator)
+    script.send(side, at: 0, [truth[0]])
+    for piece in disordered(cut(truth.count, &generator), of: truth.count, &generator) {
+      script.send(side, at: piece.offset, Array(truth[piece.offset..<piece.offset + piece.count]))
+    }
+    script.finish()
+    let connection = script.receiver.connections[0]
+    #expect(script.receiver.connections.count == 1)
+    #expect(connection.stream(of: side) == truth.map(Optional.some))
+    #expect(connection.stream(of: side.opposite).isEmpty)
+    #expect(connection.findings.isEmpty)
+  }
+
+  @Test("Both sides mixed, and the ports used again by the next connection", arguments: UInt64(0)..<100)
+  func portReuse(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed &+ 4_000_000)
+    var script = Script()
+    var truths: [BySide<[UInt8]>] = []
+    for _ in 0..<3 {
+      let truth = BySide(client: stream(&generator), server: stream(&generator))
+      truths.append(truth)
+      script.initialSequence = BySide(
+        client: UInt32.random(in: 0...UInt32.max, using: &generator),
+        server: UInt32.random(in: 0...UInt32.max, using: &generator))
+      script.handshake()
+      var pieces = BySide<ArraySlice<Piece>>(both: [])
+      for side in Side.allCases {
+        pieces[side] = disordered(cut(truth[side].count, &generator), of: truth[side].count, &generator)[...]
+      }
+      while !pieces.client.isEmpty || !pieces.server.isEmpty {
+        let side: Side = Bool.random(using: &generator) ? .client : .server
+        guard let piece = pieces[side].popFirst() else { continue }
+        script.send(side, at: piece.offset, Array(truth[side][piece.offset..<piece.offset + piece.count]))
+      }
+      if Bool.random(using: &generator) { script.send(.client, at: truth.client.count, flags: .fin) }
+      if Bool.random(using: &generator) { script.send(.server, at: truth.server.count, flags: .rst) }
+    }
+    script.finish()
+    #expect(script.receiver.connections.count == 3)
+    for (connection, truth) in zip(script.receiver.connections, truths) {
+      for side in Side.allCases { #expect(connection.stream(of: side) == truth[side].map(Optional.some)) }
+      #expect(connection.findings.isEmpty)
+    }
+  }
+
+  @Test("Repetitions with other bytes: the first copy stays, and each is a finding", arguments: UInt64(0)..<100)
+  func forged(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed &+ 5_000_000)
+    let truth = stream(&generator)
+    var forgeries = 0
+    var script = Script()
+    script.handshake()
+    for piece in cut(truth.count, &generator) {
+      var bytes = Array(truth[piece.offset..<piece.offset + piece.count])
+      script.send(.server, at: piece.offset, bytes)
+      if piece.count > 1, Bool.random(using: &generator) {
+        bytes[Int.random(in: bytes.indices, using: &generator)] ^= UInt8.random(in: 1...255, using: &generator)
+        script.send(.server, at: piece.offset, bytes)
+        forgeries += 1
+      }
+    }
+    script.finish()
+    let connection = script.receiver.connections[0]
+    #expect(connection.stream(of: .server) == truth.map(Optional.some))
+    #expect(connection.findings.map(\.code) == [String](repeating: "tcp-overlap-conflict", count: forgeries))
+  }
+
   @Test("Random segments never trap, and each byte is covered once", arguments: UInt64(0)..<100)
   func random(seed: UInt64) {
     var generator = SeededGenerator(seed: seed &+ 2_000_000)

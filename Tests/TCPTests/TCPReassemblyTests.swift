@@ -111,6 +111,19 @@ struct TCPReassemblyTests {
     #expect(script.receiver.connections[0].text(of: .server) == "abc<7>")
   }
 
+  @Test("A hole before a FIN that was acknowledged is a gap at once")
+  func acknowledgedFIN() {
+    var script = Script()
+    script.handshake()
+    script.send(.server, at: 0, "abc")
+    script.send(.server, at: 6, flags: .fin)
+    script.send(.client, at: 0, acknowledging: 7)
+    script.now += 50
+    script.send(.client, at: 0, acknowledging: 7)
+    #expect(script.receiver.connections[0].text(of: .server) == "abc<3>")
+    #expect(script.receiver.connections[0].events.last == .finish(.server, .fin))
+  }
+
   @Test("An unacknowledged hole stays open until the connection ends")
   func unacknowledgedHole() {
     var script = Script()

@@ -26,13 +26,13 @@ extension TCPSegment {
   /// - Parameter options: where the options lie, as far as they were captured.
   init(
     header bytes: RawSpan, options: Range<Int>, source: IPAddress, destination: IPAddress,
-    missingPayloadByteCount: Int
+    missingPayloadByteCount: Int, doubtfulPayloadByteCount: Int
   ) {
     self.init(
       source: source, destination: destination, sourcePort: bytes.uint16(at: 0),
       destinationPort: bytes.uint16(at: 2), sequence: bytes.uint32(at: 4), acknowledgment: bytes.uint32(at: 8),
       flags: TCPFlags(rawValue: bytes.byte(at: 13) & 0x3F), window: bytes.uint16(at: 14),
-      missingPayloadByteCount: missingPayloadByteCount)
+      missingPayloadByteCount: missingPayloadByteCount, doubtfulPayloadByteCount: doubtfulPayloadByteCount)
     if !options.isEmpty { readOptions(bytes.extracting(options)) }
   }
 
