@@ -19,8 +19,8 @@ struct StreamReassembler: Sendable {
   private(set) var isFinished = false
   /// Offset of the FIN, when one was seen.
   private(set) var finOffset: Int?
-  /// The highest offset that the peer acknowledged.
-  private var acknowledged = 0
+  /// The highest offset that the peer acknowledged; -1 while it has acknowledged nothing, not even the SYN.
+  private var acknowledged = -1
   /// When an acknowledgment first covered bytes that are missing; nil while none does.
   private var acknowledgedBeyondSince: Timestamp?
   /// When the hole at `offset` opened; meaningful while anything is pending.
@@ -45,7 +45,9 @@ struct StreamReassembler: Sendable {
 
   /// The stream begins after a SYN.
   mutating func start(afterSYN sequence: UInt32) {
-    guard !isStarted else {
+    // A server may answer a repeated SYN with another number; the one that the client acknowledges holds.
+    let isReplaceable = hasSYN && offset == 0 && acknowledged < 0 && pending.isEmpty && !isFinished
+    guard !isStarted || isReplaceable else {
       // Data was captured before its SYN: the stream began there all the same.
       if sequence &+ 1 == next, offset == 0 { hasSYN = true }
       return
