@@ -78,7 +78,9 @@ struct StreamReassembler: Sendable {
 
   /// What a segment's payload turned out to be.
   enum Arrival {
+    /// New, and behind all that came before it; bytes may be missing in between.
     case inOrder
+    /// New, and late: bytes behind it were there before (RFC 4737 §3.3).
     case outOfOrder
     case retransmitted
     /// Not of this stream: too far ahead, or behind its end.
@@ -126,6 +128,7 @@ struct StreamReassembler: Sendable {
       return .retransmitted
     }
     let new = usable.extracting(from: seen)
+    let isLate = !pending.isEmpty
     if let start = pending.start, offset + new.byteCount > start {
       // It fills the hole and repeats what waits behind it: that copy came first.
       let insertion = pending.insert(new, at: offset, time: time)
@@ -137,7 +140,7 @@ struct StreamReassembler: Sendable {
       }
     }
     deliverPending(at: time, origin: origin, statistics: &statistics, into: &receiver)
-    return .inOrder
+    return isLate ? .outOfOrder : .inOrder
   }
 
   /// How far ahead of the next byte a segment may begin.
@@ -151,9 +154,11 @@ struct StreamReassembler: Sendable {
     _ payload: RawSpan, distance: Int, origin: Origin, time: Timestamp, into receiver: inout Receiver
   ) -> Arrival {
     if pending.isEmpty { holeSince = time }
+    let isLate = offset + distance < pending.end ?? 0
     let insertion = pending.insert(payload, at: offset + distance, time: time)
     reportConflict(insertion.conflictOffset, origin: origin, time: time, into: &receiver)
-    return insertion.newByteCount == 0 && !payload.isEmpty ? .retransmitted : .outOfOrder
+    if insertion.newByteCount == 0, !payload.isEmpty { return .retransmitted }
+    return isLate ? .outOfOrder : .inOrder
   }
 
   // MARK: Acknowledgments

@@ -26,7 +26,7 @@ package struct TCPStatistics: Sendable {
   package var payloadByteCounts = BySide(both: 0)
   /// Segments all of whose payload had been seen before.
   package var retransmittedSegments = 0
-  /// Segments that began beyond the next byte expected.
+  /// Segments with new payload that arrived after bytes behind it (RFC 4737 §3.3).
   package var outOfOrderSegments = 0
   /// Payload bytes that were sent but never captured.
   package var missingByteCount = 0

@@ -45,6 +45,22 @@ struct TCPReassemblyTests {
     #expect(script.receiver.connections[0].statistics?.outOfOrderSegments == 1)
   }
 
+  @Test("RFC 4737 §3.3: the late segment is out of order, not those before it")
+  func outOfOrder() {
+    var script = Script()
+    script.handshake()
+    script.send(.client, at: 2, "cd")
+    script.send(.client, at: 4, "ef")
+    script.send(.client, at: 8, "ij")
+    script.send(.client, at: 0, "ab")
+    script.send(.client, at: 6, "gh")
+    script.send(.client, at: 11, "l")
+    script.send(.client, at: 12, "m")
+    script.finish()
+    #expect(script.receiver.connections[0].text(of: .client) == "abcdefghij<1>lm")
+    #expect(script.receiver.connections[0].statistics?.outOfOrderSegments == 2)
+  }
+
   @Test("Of several SYN-ACKs, the one that the client acknowledges says where the stream begins")
   func differingSYNACKs() {
     var script = Script()
