@@ -274,7 +274,9 @@ struct StreamReassembler: Sendable {
   private mutating func skipTruncated<Receiver: TCPReceiver>(
     _ count: Int, origin: Origin, time: Timestamp, statistics: inout TCPStatistics, into receiver: inout Receiver
   ) {
-    if count > 0 { skip(count, origin: origin, time: time, statistics: &statistics, into: &receiver) }
+    guard count > 0 else { return }
+    statistics.payloadByteCounts[origin.side] += count
+    skip(count, origin: origin, time: time, statistics: &statistics, into: &receiver)
   }
 
   /// Hands on what waits without a hole before it: at the time of the packet that filled the hole, or, when the hole was

@@ -311,6 +311,7 @@ struct TCPReassemblyTests {
     script.finish()
     #expect(script.receiver.connections[0].text(of: .server) == "abc<7>def<7>")
     #expect(script.receiver.connections[0].statistics?.missingByteCount == 14)
+    #expect(script.receiver.connections[0].statistics?.payloadByteCounts.server == 20)
   }
 
   @Test("Closed connections are remembered for stragglers, then their records leave")
