@@ -15,7 +15,7 @@ extension HTTP1Connection {
       pending.endRequest()
       readers.client.beginHolding(awaitsAnswer ? .holding : .idle, at: time)
     case .server:
-      noteDepth()
+      noteDepth(at: time)
       previousResponseEnd = time
       pending.endResponse()
       readers.server.phase = .idle
@@ -71,7 +71,7 @@ extension HTTP1Connection {
   mutating func concludeFront() {
     pending[0].exchange.index = pending.takenCount
     pending[0].exchange.state = pending[0].exchange.finalState(wasReset: wasReset)
-    if pending[0].isPipelined, previousResponseEnd != nil { statistics.pipelinedRequests += 1 }
+    if isPipelined(at: 0) { statistics.pipelinedRequests += 1 }
   }
 }
 
