@@ -24,10 +24,11 @@ extension HTTP1Connection {
 
   /// The message of a side ended early or cannot be followed any further: closes it as it is. The caller sets the phase.
   mutating func abandon(_ side: Side, at time: Timestamp) {
+    if side == .server { takeHeldAsContent() }
     switch readers[side].phase {
     case .head:
       readTruncatedHead(of: side, at: time)
-    case .content, .chunked, .trailers, .untilClose:
+    case .content, .contentUnlessHEAD, .chunked, .trailers, .untilClose:
       endIncomplete(side)
     case .idle, .searching, .searchingLineEnd, .holding, .over:
       break
@@ -48,7 +49,7 @@ extension HTTP1Connection {
     guard pending.isOverfull else { return }
     note(.tooManyPending, from: .client, at: time)
     switch readers.server.phase {
-    case .content, .chunked, .trailers, .untilClose:
+    case .content, .contentUnlessHEAD, .chunked, .trailers, .untilClose:
       abandon(.server, at: time)
       readers.server.phase = .searchingLineEnd
     case .idle, .head, .searching, .searchingLineEnd, .holding, .over:
@@ -127,6 +128,7 @@ extension HTTP1Connection {
 extension HTTP1Connection {
   /// Bytes of a side are missing here.
   mutating func passGap(_ byteCount: Int, from side: Side, at time: Timestamp) {
+    if side == .server { takeHeldAsContent() }
     switch readers[side].phase {
     case .content:
       let missing = min(byteCount, readers[side].remaining)
@@ -143,7 +145,7 @@ extension HTTP1Connection {
       self[messageOf: side].missingBodyByteCount += byteCount
     case .holding where side == .client:
       breakHold(of: .client)
-    case .idle, .head, .trailers, .searching, .searchingLineEnd, .holding:
+    case .idle, .head, .contentUnlessHEAD, .trailers, .searching, .searchingLineEnd, .holding:
       lose(side, at: time)
     case .over:
       break
@@ -169,6 +171,7 @@ extension HTTP1Connection {
       endSimpleRequest()
       if readers.client.phase != .holding || isFinished.server { abandon(.client, at: time) }
     case .server:
+      takeHeldAsContent()
       if readers.server.phase == .untilClose, reason == .closed {
         endMessage(of: .server, at: self[messageOf: .server].end ?? time)
       }

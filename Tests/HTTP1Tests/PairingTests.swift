@@ -71,6 +71,40 @@ import Testing
     #expect(recorder.statistics.pipelinedRequests == 0)
   }
 
+  @Test("RFC 9112 §6.3, 1: a status line in the place of content shows that the unknown request was HEAD")
+  func unknownHEAD() {
+    for fields in ["Content-Length: 50\r\n", "Transfer-Encoding: chunked\r\n", ""] {
+      let recorder = Conversation(
+        .server("HTTP/1.1 200 OK\r\n" + fields + "\r\n"), .server(hello + noContent),
+        .end(.server, .closed), .end(.client, .closed)
+      ).readInEveryWay()
+      #expect(recorder.exchanges.map(\.state) == [.noRequest, .noRequest, .noRequest])
+      #expect(recorder.exchanges.map(\.status) == [200, 200, 204])
+      #expect(recorder.exchanges.map { $0.response?.bodyByteCount } == [0, 5, 0])
+      #expect(recorder.exchanges.map { $0.response?.isComplete } == [true, true, true])
+    }
+  }
+
+  @Test(
+    "Content of a response to an unknown request that only resembles a status line",
+    arguments: ["HTTP/1.1 is old\n", "HTTP/1.", "h", "HT", "HTTP/1.1 200", "HTTP/2 200 OK\r\n"])
+  func unknownRequest(content: String) {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: \(content.utf8.count)\r\n\r\n"
+    let whole = Conversation(
+      .server(head + content), .server(noContent), .end(.server, .closed), .end(.client, .closed)
+    ).readInEveryWay()
+    #expect(whole.exchanges.map(\.status) == [200, 204])
+    #expect(whole.exchanges.first?.response?.bodyByteCount == content.utf8.count)
+    let last = Conversation(.server(head + content), .end(.server, .closed), .end(.client, .closed)).readInEveryWay()
+    #expect(last.exchanges.map { $0.response?.bodyByteCount } == [content.utf8.count])
+    #expect(last.exchanges.map { $0.response?.isComplete } == [true])
+    let untilClose = Conversation(
+      .server("HTTP/1.1 200 OK\r\n\r\n" + content), .gap(9, .server), .end(.server, .closed), .end(.client, .closed)
+    ).readInEveryWay()
+    #expect(untilClose.exchanges.map { $0.response?.bodyByteCount } == [content.utf8.count])
+    #expect(untilClose.exchanges.map { $0.response?.missingBodyByteCount } == [9])
+  }
+
   @Test("A capture that begins with a response")
   func beginsWithResponse() {
     let recorder = Conversation(
