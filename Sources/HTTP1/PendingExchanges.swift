@@ -40,7 +40,8 @@ struct PendingExchanges {
     var high = requestCursor + (isRequestOpen ? 1 : 0)
     while low < high {
       let middle = (low + high) / 2
-      if let start = self[middle].exchange.request.message.start, start > time { high = middle } else { low = middle + 1 }
+      let start = self[middle].exchange.request.message.start ?? time
+      if start > time { high = middle } else { low = middle + 1 }
     }
     return low - responseCursor
   }
