@@ -6,7 +6,7 @@ import Packet
 package struct TCPReassembly: Sendable {
   /// What the limits cost.
   package struct Costs: Sendable {
-    /// Connections given up before their end: too many, or idle too long.
+    /// Connections given up before their end, because there were too many.
     package var evictedConnections = 0
     /// Times that holes were given up because all connections together held too much.
     package var holesGivenUp = 0
@@ -119,7 +119,6 @@ package struct TCPReassembly: Sendable {
     while idle.isDue(at: time), let entry = idle.popFirst() {
       guard isCurrent(entry), !connections[entry.slot].isClosed else { continue }
       if isSilent(entry.slot, for: limits.idleNanoseconds, at: time) {
-        costs.evictedConnections += 1
         close(entry.slot, into: &receiver)
       } else {
         idle.append(entry.slot, generation: entry.generation, lastTime: connections[entry.slot].lastTime)

@@ -338,6 +338,17 @@ struct TCPReassemblyTests {
     #expect(script.receiver.connections.count == 1)
   }
 
+  @Test("A connection that is silent for an hour is over; nothing was lost by that")
+  func silentConnection() {
+    var script = Script()
+    script.handshake()
+    script.now += 3_600_000
+    script.clientPort = 50001
+    script.send(.client, at: -1, flags: .syn)
+    #expect(script.receiver.connections.map { $0.statistics?.end } == [.open, nil])
+    #expect(script.reassembly.costs.evictedConnections == 0)
+  }
+
   @Test("The number of connections is bounded; the one idle longest goes first")
   func connectionLimit() {
     var limits = TCPLimits()
