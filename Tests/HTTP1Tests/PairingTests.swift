@@ -152,6 +152,16 @@ import Testing
     #expect(recorder.exchanges.map(\.status) == [200, 408, 200, 408])
   }
 
+  @Test("RFC 9112 §9.2: responses beyond the first have no request, even when the next one follows soon")
+  func unsolicitedResponsesOnLoopback() {
+    let recorder = Conversation(
+      .client(get), .server(hello + hello + hello), .client(get), .server(noContent), .end(.server, .closed),
+      .end(.client, .closed), interval: 700_000
+    ).readInEveryWay()
+    #expect(recorder.exchanges.map(\.state) == [.complete, .noRequest, .noRequest, .complete])
+    #expect(recorder.exchanges.map(\.status) == [200, 200, 200, 204])
+  }
+
   @Test("A response that the capture recorded just before its request")
   func reorderedCapture() {
     let recorder = Conversation(
