@@ -166,9 +166,10 @@ extension HTTP1Connection {
   mutating func end(_ side: Side, reason: EndReason, at time: Timestamp) {
     if reason == .reset { wasReset = true }
     isFinished[side] = true
+    if side == .client { endSimpleRequest() }
+    if reason == .closed { noteEarlyClose(of: side, at: time) }
     switch side {
     case .client:
-      endSimpleRequest()
       if readers.client.phase != .holding || isFinished.server { abandon(.client, at: time) }
     case .server:
       takeHeldAsContent()
@@ -184,5 +185,15 @@ extension HTTP1Connection {
       if readers.client.phase == .holding { abandon(.client, at: time) }
     }
     if isFinished.client, isFinished.server { pending.isFinished = true }
+  }
+
+  /// Notes that a side closes the connection inside a message (RFC 9112 §8).
+  private mutating func noteEarlyClose(of side: Side, at time: Timestamp) {
+    switch readers[side].phase {
+    case .head, .content, .chunked, .trailers:
+      note(.closedEarly, from: side, at: time)
+    case .idle, .contentUnlessHEAD, .untilClose, .searching, .searchingLineEnd, .holding, .over:
+      break
+    }
   }
 }

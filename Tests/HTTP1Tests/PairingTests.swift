@@ -59,6 +59,24 @@ import Testing
     }
   }
 
+  @Test("RFC 9112 §8: a connection that is closed inside a message")
+  func closedEarly() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+    for cut in ["HTTP/1.1 200 OK\r\nContent", head, head + "hell"] {
+      let recorder = Conversation(
+        .client(get), .server(cut), .end(.server, .closed), .end(.client, .closed)
+      ).readInEveryWay()
+      #expect(recorder.exchanges.map(\.state) == [.incomplete])
+      #expect(recorder.codes == ["http1-closed-early"])
+    }
+    for end in [EndReason.reset, .captureEnd] {
+      #expect(Conversation(.client(get), .server(head), .end(.server, end)).readInEveryWay().codes.isEmpty)
+    }
+    let complete = Conversation(
+      .client(get), .server("HTTP/1.1 200 OK\r\n\r\nhell"), .end(.server, .closed), .end(.client, .closed))
+    #expect(complete.readInEveryWay().codes.isEmpty)
+  }
+
   @Test("RFC 9110 §10.1.1: an error response before the request's content has ended")
   func earlyResponse() {
     let recorder = Conversation(
