@@ -50,7 +50,7 @@ package struct Losses: Sendable {
   package var malformedPackets = 0
   /// Fragments whose datagram never became complete.
   package var incompleteFragments = 0
-  /// Connections given up before their end because a limit on their number or memory was reached, or for idleness.
+  /// Connections given up before their end, because there were too many.
   package var evictedConnections = 0
   /// Times that missing bytes were given up early because all connections together held too much out of order.
   package var holesGivenUp = 0

@@ -161,6 +161,10 @@ extension Finding {
       return Finding(
         .error, code: "http1-switch-not-asked-for",
         message: "The server answers 101 to a request without an Upgrade field.", reference: "RFC 9110 §7.8")
+    case .closedEarly:
+      return Finding(
+        .warning, code: "http1-closed-early",
+        message: "The \(side.name) closed the connection before the end of a \(message).", reference: "RFC 9112 §8")
     }
   }
 }

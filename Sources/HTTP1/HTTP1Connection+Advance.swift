@@ -19,6 +19,8 @@ extension HTTP1Connection {
       readers[side].remaining -= count
       addContent(count, from: side, at: time)
       if readers[side].remaining == 0 { endMessage(of: side, at: time) }
+    case .contentUnlessHEAD(let framing):
+      advanceContentUnlessHEAD(framing, bytes, &position, at: time)
     case .chunked:
       advanceChunks(bytes, &position, from: side, at: time)
     case .trailers:
@@ -59,7 +61,7 @@ extension HTTP1Connection {
 // MARK: - Content
 
 extension HTTP1Connection {
-  /// The message that a side is in the middle of. The phase is `content`, `chunked`, `trailers` or `untilClose`.
+  /// The message that a side is in the middle of, behind its head.
   subscript(messageOf side: Side) -> Message {
     _read {
       switch side {

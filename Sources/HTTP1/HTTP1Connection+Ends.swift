@@ -15,7 +15,7 @@ extension HTTP1Connection {
       pending.endRequest()
       readers.client.beginHolding(awaitsAnswer ? .holding : .idle, at: time)
     case .server:
-      noteDepth()
+      noteDepth(at: time)
       previousResponseEnd = time
       pending.endResponse()
       readers.server.phase = .idle
@@ -24,10 +24,11 @@ extension HTTP1Connection {
 
   /// The message of a side ended early or cannot be followed any further: closes it as it is. The caller sets the phase.
   mutating func abandon(_ side: Side, at time: Timestamp) {
+    if side == .server { takeHeldAsContent() }
     switch readers[side].phase {
     case .head:
       readTruncatedHead(of: side, at: time)
-    case .content, .chunked, .trailers, .untilClose:
+    case .content, .contentUnlessHEAD, .chunked, .trailers, .untilClose:
       endIncomplete(side)
     case .idle, .searching, .searchingLineEnd, .holding, .over:
       break
@@ -48,7 +49,7 @@ extension HTTP1Connection {
     guard pending.isOverfull else { return }
     note(.tooManyPending, from: .client, at: time)
     switch readers.server.phase {
-    case .content, .chunked, .trailers, .untilClose:
+    case .content, .contentUnlessHEAD, .chunked, .trailers, .untilClose:
       abandon(.server, at: time)
       readers.server.phase = .searchingLineEnd
     case .idle, .head, .searching, .searchingLineEnd, .holding, .over:
@@ -71,7 +72,7 @@ extension HTTP1Connection {
   mutating func concludeFront() {
     pending[0].exchange.index = pending.takenCount
     pending[0].exchange.state = pending[0].exchange.finalState(wasReset: wasReset)
-    if pending[0].isPipelined, previousResponseEnd != nil { statistics.pipelinedRequests += 1 }
+    if isPipelined(at: 0) { statistics.pipelinedRequests += 1 }
   }
 }
 
@@ -127,6 +128,7 @@ extension HTTP1Connection {
 extension HTTP1Connection {
   /// Bytes of a side are missing here.
   mutating func passGap(_ byteCount: Int, from side: Side, at time: Timestamp) {
+    if side == .server { takeHeldAsContent() }
     switch readers[side].phase {
     case .content:
       let missing = min(byteCount, readers[side].remaining)
@@ -143,7 +145,7 @@ extension HTTP1Connection {
       self[messageOf: side].missingBodyByteCount += byteCount
     case .holding where side == .client:
       breakHold(of: .client)
-    case .idle, .head, .trailers, .searching, .searchingLineEnd, .holding:
+    case .idle, .head, .contentUnlessHEAD, .trailers, .searching, .searchingLineEnd, .holding:
       lose(side, at: time)
     case .over:
       break
@@ -164,11 +166,13 @@ extension HTTP1Connection {
   mutating func end(_ side: Side, reason: EndReason, at time: Timestamp) {
     if reason == .reset { wasReset = true }
     isFinished[side] = true
+    if side == .client { endSimpleRequest() }
+    if reason == .closed { noteEarlyClose(of: side, at: time) }
     switch side {
     case .client:
-      endSimpleRequest()
       if readers.client.phase != .holding || isFinished.server { abandon(.client, at: time) }
     case .server:
+      takeHeldAsContent()
       if readers.server.phase == .untilClose, reason == .closed {
         endMessage(of: .server, at: self[messageOf: .server].end ?? time)
       }
@@ -181,5 +185,15 @@ extension HTTP1Connection {
       if readers.client.phase == .holding { abandon(.client, at: time) }
     }
     if isFinished.client, isFinished.server { pending.isFinished = true }
+  }
+
+  /// Notes that a side closes the connection inside a message (RFC 9112 §8).
+  private mutating func noteEarlyClose(of side: Side, at time: Timestamp) {
+    switch readers[side].phase {
+    case .head, .content, .chunked, .trailers:
+      note(.closedEarly, from: side, at: time)
+    case .idle, .contentUnlessHEAD, .untilClose, .searching, .searchingLineEnd, .holding, .over:
+      break
+    }
   }
 }

@@ -175,7 +175,7 @@ extension HTTP1Connection {
     pending[index].exchange.hasResponse = true
     noteResponse(at: index, from: pending[index].exchange.response.message.start ?? time)
     guard framing == .tunnel else {
-      beginContent(framing, of: .server, at: time)
+      beginFinalContent(framing, at: index, time)
       return
     }
     pending[index].exchange.upgrade = .connectTunnel
@@ -183,6 +183,15 @@ extension HTTP1Connection {
     pending[index].exchange.response.message.end = time
     agreedUpgrade = .connectTunnel
     readers.server.beginHolding(.holding, at: time)
+  }
+
+  private mutating func beginFinalContent(_ framing: BodyFraming, at index: Int, _ time: Timestamp) {
+    guard !pending[index].exchange.hasRequest, framing != .none, framing != .length(0) else {
+      beginContent(framing, of: .server, at: time)
+      return
+    }
+    self[messageOf: .server].end = time
+    readers.server.beginHolding(.contentUnlessHEAD(framing), at: time)
   }
 
   /// Puts an interim response aside, from where the final one will be read into (RFC 9110 §15.2).

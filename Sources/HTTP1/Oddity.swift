@@ -38,6 +38,7 @@ enum Oddity: UInt8, CaseIterable {
   case tooManyPending
   case tooManyHeldBytes
   case switchNotAskedFor
+  case closedEarly
 }
 
 /// A set of oddities.

@@ -3,8 +3,8 @@ import HTTP
 /// An exchange that waits for more of its messages.
 struct PendingExchange {
   var exchange = Exchange()
-  /// Whether its request began before the response to an earlier one had ended.
-  var isPipelined = false
+  /// Whether its request was read before the response to an earlier one had ended.
+  var mayBePipelined = false
   /// Whether its response came while the client was in the middle of an earlier request, so that its own must follow.
   var isRequestDue = false
   /// Whether its request asks for another protocol: what the client sends next depends on the response.
@@ -18,7 +18,7 @@ struct PendingExchange {
   /// Empties it and keeps the storage.
   mutating func reset() {
     exchange.reset()
-    isPipelined = false
+    mayBePipelined = false
     isRequestDue = false
     mayEndHTTP1 = false
     byteCount = 0

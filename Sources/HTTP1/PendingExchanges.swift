@@ -34,8 +34,17 @@ struct PendingExchanges {
 
   var isEmpty: Bool { count == 0 }
 
-  /// How many requests have begun and wait for the end of their response.
-  var depth: Int { max(0, requestCursor + (isRequestOpen ? 1 : 0) - responseCursor) }
+  /// How many requests had begun by a moment and wait for the end of their response.
+  func depth(at time: Timestamp) -> Int {
+    var low = responseCursor
+    var high = requestCursor + (isRequestOpen ? 1 : 0)
+    while low < high {
+      let middle = (low + high) / 2
+      let start = self[middle].exchange.request.message.start ?? time
+      if start > time { high = middle } else { low = middle + 1 }
+    }
+    return low - responseCursor
+  }
 
   /// The exchange at an index. `0 <= index < count`.
   subscript(index: Int) -> PendingExchange {
@@ -74,7 +83,7 @@ extension PendingExchanges {
     hasLostRequests = false
     if requestCursor == count { append() }
     isRequestOpen = true
-    self[requestCursor].isPipelined = requestCursor > responseCursor
+    self[requestCursor].mayBePipelined = requestCursor > responseCursor
     self[requestCursor].exchange.hasRequest = true
     self[requestCursor].exchange.request.message.start = start
   }
@@ -162,7 +171,6 @@ extension PendingExchanges {
     }
     guard answered > responseCursor else { return }
     responseCursor = answered
-    self[answered].isPipelined = false
   }
 
   /// Gives up waiting for the response of the oldest request.

@@ -3,13 +3,16 @@ import Findings
 
 /// Where one direction of a connection stands in its messages.
 struct SideReader {
-  enum Phase {
+  enum Phase: Equatable {
     /// Between messages.
     case idle
     /// In a start line or header section, of which `held` has what came.
     case head
     /// In content of which `remaining` bytes are due.
     case content
+    /// At the content of a response to an unknown request, unless that was HEAD: `held` has what came of a line that may
+    /// be the next status line.
+    case contentUnlessHEAD(BodyFraming)
     /// In chunked content, where `chunks` says.
     case chunked
     /// In the trailer section, of which `held` has what came.

@@ -5,8 +5,8 @@ extension Finding {
   static func conflictingOverlap(from side: Side, at offset: Int) -> Finding {
     Finding(
       .warning, code: "tcp-overlap-conflict",
-      message: "the \(side.name) sent different bytes for the same sequence numbers at offset \(offset) of its stream; "
-        + "the first copy is shown",
+      message: "The \(side.name) sent different bytes for the same sequence numbers at offset \(offset) of its stream; "
+        + "the first copy is shown.",
       reference: "RFC 9293 §3.10.7.4")
   }
 
@@ -21,8 +21,9 @@ extension Finding {
 
   /// Bytes were acknowledged or passed over, but are not in the capture.
   static func gap(from side: Side, at offset: Int, byteCount: Int) -> Finding {
-    Finding(
+    let (bytes, are) = byteCount == 1 ? ("byte", "is") : ("bytes", "are")
+    return Finding(
       .warning, code: "tcp-gap",
-      message: "\(byteCount) bytes of the \(side.name)'s stream at offset \(offset) are not in the capture")
+      message: "\(byteCount) \(bytes) of the \(side.name)'s stream at offset \(offset) \(are) not in the capture.")
   }
 }

@@ -19,8 +19,8 @@ struct StreamReassembler: Sendable {
   private(set) var isFinished = false
   /// Offset of the FIN, when one was seen.
   private(set) var finOffset: Int?
-  /// The highest offset that the peer acknowledged.
-  private var acknowledged = 0
+  /// The highest offset that the peer acknowledged; -1 while it has acknowledged nothing, not even the SYN.
+  private var acknowledged = -1
   /// When an acknowledgment first covered bytes that are missing; nil while none does.
   private var acknowledgedBeyondSince: Timestamp?
   /// When the hole at `offset` opened; meaningful while anything is pending.
@@ -48,7 +48,9 @@ struct StreamReassembler: Sendable {
 
   /// The stream begins after a SYN.
   mutating func start(afterSYN sequence: UInt32) {
-    guard !isStarted else {
+    // A server may answer a repeated SYN with another number; the one that the client acknowledges holds.
+    let isReplaceable = hasSYN && offset == 0 && acknowledged < 0 && pending.isEmpty && !isFinished
+    guard !isStarted || isReplaceable else {
       // Data was captured before its SYN: the stream began there all the same.
       if sequence &+ 1 == next, offset == 0 { hasSYN = true }
       return
@@ -79,7 +81,9 @@ struct StreamReassembler: Sendable {
 
   /// What a segment's payload turned out to be.
   enum Arrival {
+    /// New, and behind all that came before it; bytes may be missing in between.
     case inOrder
+    /// New, and late: bytes behind it were there before (RFC 4737 §3.3).
     case outOfOrder
     case retransmitted
     /// Not of this stream: too far ahead, or behind its end.
@@ -134,6 +138,7 @@ struct StreamReassembler: Sendable {
       return .retransmitted
     }
     let new = usable.extracting(from: seen)
+    let isLate = !pending.isEmpty
     if let start = pending.start, offset + new.byteCount > start {
       // It fills the hole and repeats what waits behind it: that copy came first.
       let insertion = pending.insert(new, at: offset, time: time)
@@ -145,7 +150,7 @@ struct StreamReassembler: Sendable {
       }
     }
     deliverPending(at: time, origin: origin, statistics: &statistics, into: &receiver)
-    return .inOrder
+    return isLate ? .outOfOrder : .inOrder
   }
 
   /// How far ahead of the next byte a segment may begin.
@@ -159,9 +164,11 @@ struct StreamReassembler: Sendable {
     _ payload: RawSpan, distance: Int, origin: Origin, time: Timestamp, into receiver: inout Receiver
   ) -> Arrival {
     if pending.isEmpty { holeSince = time }
+    let isLate = offset + distance < pending.end ?? 0
     let insertion = pending.insert(payload, at: offset + distance, time: time)
     reportConflict(insertion.conflictOffset, origin: origin, time: time, into: &receiver)
-    return insertion.newByteCount == 0 && !payload.isEmpty ? .retransmitted : .outOfOrder
+    if insertion.newByteCount == 0, !payload.isEmpty { return .retransmitted }
+    return isLate ? .outOfOrder : .inOrder
   }
 
   /// The other side sent something, which the bytes that come next may answer.
@@ -307,7 +314,9 @@ struct StreamReassembler: Sendable {
   private mutating func skipTruncated<Receiver: TCPReceiver>(
     _ count: Int, origin: Origin, time: Timestamp, statistics: inout TCPStatistics, into receiver: inout Receiver
   ) {
-    if count > 0 { skip(count, origin: origin, time: time, statistics: &statistics, into: &receiver) }
+    guard count > 0 else { return }
+    statistics.payloadByteCounts[origin.side] += count
+    skip(count, origin: origin, time: time, statistics: &statistics, into: &receiver)
   }
 
   /// Hands on what waits without a hole before it: at the time of the packet that filled the hole, or, when the hole was

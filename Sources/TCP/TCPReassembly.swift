@@ -6,7 +6,7 @@ import Packet
 package struct TCPReassembly: Sendable {
   /// What the limits cost.
   package struct Costs: Sendable {
-    /// Connections given up before their end: too many, or idle too long.
+    /// Connections given up before their end, because there were too many.
     package var evictedConnections = 0
     /// Times that holes were given up because all connections together held too much.
     package var holesGivenUp = 0
@@ -116,7 +116,6 @@ package struct TCPReassembly: Sendable {
     while idle.isDue(at: time), let entry = idle.popFirst() {
       guard isCurrent(entry), !connections.isClosed(entry.slot) else { continue }
       if time.nanoseconds(since: connections.lastTime(of: entry.slot)) >= idle.timeout {
-        costs.evictedConnections += 1
         close(entry.slot, into: &receiver)
       } else {
         idle.append(entry.slot, generation: entry.generation, lastTime: connections.lastTime(of: entry.slot))

@@ -22,13 +22,14 @@ package enum TCPEnd: UInt8, Sendable, BitwiseCopyable, CaseIterable {
 package struct TCPStatistics: Sendable {
   /// Packets a side sent.
   package var packets = BySide(both: 0)
-  /// Payload bytes a side sent that were captured, each byte of the sequence space once.
+  /// Payload bytes of the packets that were captured from a side, each byte of the sequence space once: also what the
+  /// capture cut off them.
   package var payloadByteCounts = BySide(both: 0)
   /// Segments all of whose payload had been seen before.
   package var retransmittedSegments = 0
-  /// Segments that began beyond the next byte expected.
+  /// Segments with new payload that arrived after bytes behind it (RFC 4737 §3.3).
   package var outOfOrderSegments = 0
-  /// Payload bytes that were sent but never captured.
+  /// Payload bytes that were sent but never captured: those of packets that are missing, and what was cut off others.
   package var missingByteCount = 0
   /// SYN to SYN-ACK, in nanoseconds; nil when one of them was not captured.
   package var synToSynAckNanoseconds: Int64?

@@ -1,3 +1,4 @@
+import Findings
 import HTTP
 import Testing
 
@@ -51,6 +52,25 @@ import Testing
     #expect(recorder.exchanges.map(\.status) == [nil, 204, 200])
     #expect(recorder.exchanges.map(\.state) == [.noResponse, .complete, .complete])
     #expect(recorder.statistics.pipelinedRequests == 0)
+  }
+
+  @Test("Responses that waited behind a hole are read late, and still ended before the requests that followed them")
+  func responsesReadLate() {
+    var recorder = Recorder()
+    var connection = HTTP1Connection(isSecure: false)
+    for number in 0..<4 {
+      let time = Timestamp(nanoseconds: Int64(number) * 1000)
+      recorder.give(Array("GET /\(number) HTTP/1.1\r\n\r\n".utf8), from: .client, at: time, to: &connection, cuts: [])
+    }
+    connection.skip(100, from: .server, at: Timestamp(nanoseconds: 5000), into: &recorder)
+    for number in 1..<4 {
+      let time = Timestamp(nanoseconds: Int64(number) * 1000 + 500)
+      recorder.give(Array(hello.utf8), from: .server, at: time, to: &connection, cuts: [])
+    }
+    #expect(recorder.exchanges.map(\.status) == [nil, 200, 200, 200])
+    #expect(connection.statistics.pipelinedRequests == 0)
+    #expect(connection.statistics.maxPipelineDepth == 1)
+    #expect(connection.statistics.headOfLineBlockedNanoseconds == 0)
   }
 
   @Test("Requests of one packet were pipelined: after a gap the oldest is answered first")

@@ -59,6 +59,24 @@ import Testing
     }
   }
 
+  @Test("RFC 9112 §8: a connection that is closed inside a message")
+  func closedEarly() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+    for cut in ["HTTP/1.1 200 OK\r\nContent", head, head + "hell"] {
+      let recorder = Conversation(
+        .client(get), .server(cut), .end(.server, .closed), .end(.client, .closed)
+      ).readInEveryWay()
+      #expect(recorder.exchanges.map(\.state) == [.incomplete])
+      #expect(recorder.codes == ["http1-closed-early"])
+    }
+    for end in [EndReason.reset, .captureEnd] {
+      #expect(Conversation(.client(get), .server(head), .end(.server, end)).readInEveryWay().codes.isEmpty)
+    }
+    let complete = Conversation(
+      .client(get), .server("HTTP/1.1 200 OK\r\n\r\nhell"), .end(.server, .closed), .end(.client, .closed))
+    #expect(complete.readInEveryWay().codes.isEmpty)
+  }
+
   @Test("RFC 9110 §10.1.1: an error response before the request's content has ended")
   func earlyResponse() {
     let recorder = Conversation(
@@ -69,6 +87,40 @@ import Testing
     #expect(recorder.exchanges.map(\.status) == [413, 200])
     #expect(recorder.exchanges.map(\.state) == [.complete, .complete])
     #expect(recorder.statistics.pipelinedRequests == 0)
+  }
+
+  @Test("RFC 9112 §6.3, 1: a status line in the place of content shows that the unknown request was HEAD")
+  func unknownHEAD() {
+    for fields in ["Content-Length: 50\r\n", "Transfer-Encoding: chunked\r\n", ""] {
+      let recorder = Conversation(
+        .server("HTTP/1.1 200 OK\r\n" + fields + "\r\n"), .server(hello + noContent),
+        .end(.server, .closed), .end(.client, .closed)
+      ).readInEveryWay()
+      #expect(recorder.exchanges.map(\.state) == [.noRequest, .noRequest, .noRequest])
+      #expect(recorder.exchanges.map(\.status) == [200, 200, 204])
+      #expect(recorder.exchanges.map { $0.response?.bodyByteCount } == [0, 5, 0])
+      #expect(recorder.exchanges.map { $0.response?.isComplete } == [true, true, true])
+    }
+  }
+
+  @Test(
+    "Content of a response to an unknown request that only resembles a status line",
+    arguments: ["HTTP/1.1 is old\n", "HTTP/1.", "h", "HT", "HTTP/1.1 200", "HTTP/2 200 OK\r\n"])
+  func unknownRequest(content: String) {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: \(content.utf8.count)\r\n\r\n"
+    let whole = Conversation(
+      .server(head + content), .server(noContent), .end(.server, .closed), .end(.client, .closed)
+    ).readInEveryWay()
+    #expect(whole.exchanges.map(\.status) == [200, 204])
+    #expect(whole.exchanges.first?.response?.bodyByteCount == content.utf8.count)
+    let last = Conversation(.server(head + content), .end(.server, .closed), .end(.client, .closed)).readInEveryWay()
+    #expect(last.exchanges.map { $0.response?.bodyByteCount } == [content.utf8.count])
+    #expect(last.exchanges.map { $0.response?.isComplete } == [true])
+    let untilClose = Conversation(
+      .server("HTTP/1.1 200 OK\r\n\r\n" + content), .gap(9, .server), .end(.server, .closed), .end(.client, .closed)
+    ).readInEveryWay()
+    #expect(untilClose.exchanges.map { $0.response?.bodyByteCount } == [content.utf8.count])
+    #expect(untilClose.exchanges.map { $0.response?.missingBodyByteCount } == [9])
   }
 
   @Test("A capture that begins with a response")
@@ -116,6 +168,16 @@ import Testing
     ).readInEveryWay()
     #expect(recorder.exchanges.map(\.state) == [.complete, .noRequest, .complete, .noRequest])
     #expect(recorder.exchanges.map(\.status) == [200, 408, 200, 408])
+  }
+
+  @Test("RFC 9112 §9.2: responses beyond the first have no request, even when the next one follows soon")
+  func unsolicitedResponsesOnLoopback() {
+    let recorder = Conversation(
+      .client(get), .server(hello + hello + hello), .client(get), .server(noContent), .end(.server, .closed),
+      .end(.client, .closed), interval: 700_000
+    ).readInEveryWay()
+    #expect(recorder.exchanges.map(\.state) == [.complete, .noRequest, .noRequest, .complete])
+    #expect(recorder.exchanges.map(\.status) == [200, 200, 200, 204])
   }
 
   @Test("A response that the capture recorded just before its request")

@@ -45,6 +45,37 @@ struct TCPReassemblyTests {
     #expect(script.receiver.connections[0].statistics?.outOfOrderSegments == 1)
   }
 
+  @Test("RFC 4737 §3.3: the late segment is out of order, not those before it")
+  func outOfOrder() {
+    var script = Script()
+    script.handshake()
+    script.send(.client, at: 2, "cd")
+    script.send(.client, at: 4, "ef")
+    script.send(.client, at: 8, "ij")
+    script.send(.client, at: 0, "ab")
+    script.send(.client, at: 6, "gh")
+    script.send(.client, at: 11, "l")
+    script.send(.client, at: 12, "m")
+    script.finish()
+    #expect(script.receiver.connections[0].text(of: .client) == "abcdefghij<1>lm")
+    #expect(script.receiver.connections[0].statistics?.outOfOrderSegments == 2)
+  }
+
+  @Test("Of several SYN-ACKs, the one that the client acknowledges says where the stream begins")
+  func differingSYNACKs() {
+    var script = Script()
+    script.send(.client, at: -1, flags: .syn)
+    script.send(.server, at: 70_000_000, flags: .syn, acknowledging: 0)
+    script.send(.server, at: -1, flags: .syn, acknowledging: 0)
+    script.send(.client, at: 0, "a", acknowledging: 0)
+    script.send(.server, at: 70_000_000, flags: .syn, acknowledging: 0)
+    script.send(.server, at: 0, "b", acknowledging: 1)
+    script.finish()
+    #expect(script.receiver.connections.count == 1)
+    #expect(script.receiver.connections[0].text(of: .client) == "a")
+    #expect(script.receiver.connections[0].text(of: .server) == "b")
+  }
+
   @Test("Retransmissions, whole and in part, bring each byte once")
   func retransmission() {
     var script = Script()
@@ -293,6 +324,7 @@ struct TCPReassemblyTests {
     script.finish()
     #expect(script.receiver.connections[0].text(of: .server) == "abc<7>def<7>")
     #expect(script.receiver.connections[0].statistics?.missingByteCount == 14)
+    #expect(script.receiver.connections[0].statistics?.payloadByteCounts.server == 20)
   }
 
   @Test("Closed connections are remembered for stragglers, then their records leave")
@@ -317,6 +349,17 @@ struct TCPReassemblyTests {
     script.sendAtLastMoment()
     script.finish()
     #expect(script.receiver.connections.count == 1)
+  }
+
+  @Test("A connection that is silent for an hour is over; nothing was lost by that")
+  func silentConnection() {
+    var script = Script()
+    script.handshake()
+    script.now += 3_600_000
+    script.clientPort = 50001
+    script.send(.client, at: -1, flags: .syn)
+    #expect(script.receiver.connections.map { $0.statistics?.end } == [.open, nil])
+    #expect(script.reassembly.costs.evictedConnections == 0)
   }
 
   @Test("The number of connections is bounded; the one idle longest goes first")

@@ -115,7 +115,7 @@ enum ConnectionsSection {
   }
 
   private static func request(_ exchange: ExchangeNotes, onlyAuthority: String?) -> String {
-    guard let method = exchange.method else { return "(request not captured)" }
+    guard let method = exchange.method else { return "(no request)" }
     let target = exchange.target ?? exchange.authority ?? ""
     guard let authority = exchange.authority, authority != onlyAuthority, target.hasPrefix("/") else {
       return method + " " + target
