@@ -192,7 +192,8 @@ private struct BitWindow: ~Escapable {
     if position == end { return }
     // `count` is at most 63, so these are seven octets at most, and no more bits than 63 in all.
     let taken = min((63 &- count) &>> 3, end - position)
-    let octets = position + 8 <= block.byteCount ? block.uint64(at: position) : Self.lastOctets(of: block, from: position)
+    let isFull = position + 8 <= block.byteCount
+    let octets = isFull ? block.uint64(at: position) : Self.lastOctets(of: block, from: position)
     bits |= octets &>> UInt64(truncatingIfNeeded: count)
     position += taken
     count &+= 8 &* taken

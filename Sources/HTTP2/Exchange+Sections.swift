@@ -5,11 +5,19 @@ import HTTP
 extension Exchange {
   /// The message that a side sends: the client the request, the server the response.
   subscript(side: Side) -> Message {
-    @inline(__always) _read {
+    _read {
       if side == .client { yield request.message } else { yield response.message }
     }
-    @inline(__always) _modify {
+    _modify {
       if side == .client { yield &request.message } else { yield &response.message }
+    }
+  }
+
+  /// How many bytes of a message's content there are, and how many are missing.
+  func contentByteCounts(of side: Side) -> (byteCount: Int, missing: Int) {
+    switch side {
+    case .client: (request.message.bodyByteCount, request.message.missingBodyByteCount)
+    case .server: (response.message.bodyByteCount, response.message.missingBodyByteCount)
     }
   }
 
