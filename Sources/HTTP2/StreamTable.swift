@@ -9,7 +9,7 @@ struct StreamTable: Sendable {
   /// The slots; `slots[i].id` is 0 when nobody uses slot i.
   var slots: [HTTP2Stream] = []
   /// The exchange of each slot's stream.
-  var exchanges = ExchangeSlots()
+  var exchanges: [Exchange] = []
   private var free: [Int] = []
   /// The stream that was looked up last, since frames of a stream come in runs.
   private var last: (id: UInt32, slot: Int) = (0, 0)
@@ -52,7 +52,7 @@ struct StreamTable: Sendable {
     } else {
       slot = slots.count
       slots.append(HTTP2Stream())
-      exchanges.append()
+      exchanges.append(Exchange())
     }
     slots[slot].id = id
     slotByID[id] = slot
