@@ -32,7 +32,6 @@ struct FindingCounter: Sendable {
 
 /// Takes what the dissectors finish, counts it, and hands it to the report with its connection's context.
 struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
-  var receiver: Receiver
   var summary = SummaryRecord()
   /// One for each open connection.
   private var tallies = Slab<ConnectionTally>()
@@ -40,6 +39,7 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
   var current = 0
   private var connectionCount = 0
   private var models = Slab<HeaderCostModel>()
+  var receiver: Receiver
 
   init(receiver: Receiver) {
     self.receiver = receiver

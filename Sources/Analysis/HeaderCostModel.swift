@@ -21,18 +21,22 @@ struct HeaderCostModel: Sendable {
 
   private mutating func requestByteCount(_ request: borrowing Request, method: ByteRange) -> Int {
     var count = requests.encodedByteCount(name: PseudoField.method.rawSpan, value: request.message.header.bytes(method))
-    if let scheme = request.scheme {
+    // The same parts as those whose lengths `HeaderCost.listByteCount` adds up.
+    let target = RequestTarget(http1: request)
+    if let scheme = target.scheme {
       count += requests.encodedByteCount(
         name: PseudoField.scheme.rawSpan, value: request.message.header.bytes(scheme))
-    } else {
+    } else if target.path != nil {
       count += requests.encodedByteCount(name: PseudoField.scheme.rawSpan, value: PseudoField.http.rawSpan)
     }
-    if let authority = request.authority {
+    if let authority = target.authority {
       count += requests.encodedByteCount(
         name: PseudoField.authority.rawSpan, value: request.message.header.bytes(authority))
     }
-    if let path = request.path {
-      count += requests.encodedByteCount(name: PseudoField.path.rawSpan, value: request.message.header.bytes(path))
+    if let path = target.path {
+      // RFC 9113 §8.3.1: an empty path is sent as `/`.
+      let value = path.isEmpty ? PseudoField.root.rawSpan : request.message.header.bytes(path)
+      count += requests.encodedByteCount(name: PseudoField.path.rawSpan, value: value)
     }
     return count + Self.fieldByteCount(request.message.header, &requests)
   }
@@ -66,4 +70,5 @@ private enum PseudoField {
   static let path = Array(":path".utf8)
   static let status = Array(":status".utf8)
   static let http = Array("http".utf8)
+  static let root = Array("/".utf8)
 }

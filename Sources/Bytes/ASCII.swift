@@ -44,10 +44,8 @@ public enum ASCII {
   /// Whether a byte is a `tchar`, a character of a token (RFC 9110 §5.6.2).
   @inlinable
   public static func isTokenCharacter(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true  // DIGIT / ALPHA
-    case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E, 0x5F, 0x60, 0x7C, 0x7E: true  // !#$%&'*+-.^_`|~
-    default: false
-    }
+    // A bit for each character: "!#$%&'*+-.^_`|~", digits, letters.
+    let characters: UInt64 = byte < 64 ? 0x03FF_6CFA_0000_0000 : 0x57FF_FFFF_C7FF_FFFE
+    return byte < 128 && characters &>> UInt64(byte) & 1 != 0
   }
 }

@@ -15,7 +15,16 @@ package struct HPACKEncoder: Sendable {
   /// The line at hand: kept for its storage.
   private var key = LineKey()
   /// The limits that the next block must begin with (RFC 7541 §4.2); nil when nothing changed.
-  private var pendingUpdate: (smallest: Int, last: Int)?
+  private var pendingUpdate: LimitChange?
+
+  /// How the table's limit changed since the last block.
+  private struct LimitChange {
+    let smallest: Int
+    let last: Int
+
+    /// The limits to signal, in order.
+    var limits: [Int] { smallest < last ? [smallest, last] : [last] }
+  }
 
   /// How a line is sent (RFC 7541 §6).
   private enum Representation {
@@ -35,13 +44,16 @@ package struct HPACKEncoder: Sendable {
   package mutating func setTableByteCount(_ count: Int) {
     let limit = min(max(0, count), HPACKLimits.tableByteCount)
     table.setLimit(limit)
-    pendingUpdate = (min(pendingUpdate?.smallest ?? limit, limit), limit)
+    pendingUpdate = LimitChange(smallest: min(pendingUpdate?.smallest ?? limit, limit), last: limit)
   }
 
   /// How many octets the next field line of the connection takes. The table changes as if it was sent.
   package mutating func encodedByteCount(name: RawSpan, value: RawSpan) -> Int {
     key.set(name: name, value: value)
-    var count = takeUpdates().reduce(0) { $0 + BlockWriter.byteCount(ofInteger: $1, prefixBitCount: 5) }
+    var count = 0
+    if let update = takeUpdate() {
+      for limit in update.limits { count += BlockWriter.byteCount(ofInteger: limit, prefixBitCount: 5) }
+    }
     switch nextRepresentation() {
     case .indexed(let index):
       count += BlockWriter.byteCount(ofInteger: index, prefixBitCount: 7)
@@ -57,8 +69,10 @@ package struct HPACKEncoder: Sendable {
   /// Appends the next field line of the connection to a block.
   package mutating func encode(name: RawSpan, value: RawSpan, into block: inout [UInt8]) {
     key.set(name: name, value: value)
-    for limit in takeUpdates() {
-      BlockWriter.append(integer: limit, prefixBitCount: 5, pattern: 0x20, to: &block)
+    if let update = takeUpdate() {
+      for limit in update.limits {
+        BlockWriter.append(integer: limit, prefixBitCount: 5, pattern: 0x20, to: &block)
+      }
     }
     switch nextRepresentation() {
     case .indexed(let index):
@@ -72,11 +86,10 @@ package struct HPACKEncoder: Sendable {
     }
   }
 
-  /// The limits to signal before the next line: the smallest since the last block, then the one in use.
-  private mutating func takeUpdates() -> [Int] {
-    guard let update = pendingUpdate else { return [] }
-    pendingUpdate = nil
-    return update.smallest < update.last ? [update.smallest, update.last] : [update.last]
+  /// What to signal before the next line; nil after that.
+  private mutating func takeUpdate() -> LimitChange? {
+    defer { pendingUpdate = nil }
+    return pendingUpdate
   }
 
   private func nextRepresentation() -> Representation {

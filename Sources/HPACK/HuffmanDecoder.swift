@@ -2,13 +2,14 @@ import Bytes
 
 /// Reads strings in the Huffman code (RFC 7541 §5.2).
 ///
-/// The next 12 bits select a step that yields one or two symbols at once. The codes that are longer, all of octets that
-/// hardly occur in fields, are found by their length.
+/// The next 14 bits select a step that yields one or two symbols at once: two of any that fields are made of, since those
+/// have codes of 5 to 7 bits. The codes that are longer, all of octets that hardly occur in fields, are found by their
+/// length.
 struct HuffmanDecoder: Sendable {
   /// The one decoder: its tables are built when first used.
   static let shared = HuffmanDecoder()
 
-  /// What 12 bits stand for, packed so that a step takes one load and its bit count no extraction: bits 0 to 5 say how
+  /// What 14 bits stand for, packed so that a step takes one load and its bit count no extraction: bits 0 to 5 say how
   /// many bits it uses, 8 to 23 hold its symbols, first symbol lowest, 24 and 25 say how many they are: 0 for a longer code.
   private var steps = [UInt32](repeating: 0, count: 1 << stepBitCount)
   /// For each code length, the first code of the next length, aligned to the left of 32 bits.
@@ -16,7 +17,7 @@ struct HuffmanDecoder: Sendable {
   /// For each code length, what to add to one of its codes for the place in `symbolsByCode`.
   private var places = [Int](repeating: 0, count: HuffmanCode.longestBitCount + 1)
 
-  private static let stepBitCount = 12
+  private static let stepBitCount = 14
   /// Steps that 56 bits suffice for.
   private static let stepsAtOnce = 4
 
@@ -97,17 +98,16 @@ struct HuffmanDecoder: Sendable {
     }
 
     // The last steps: as long as what a step uses is there.
-    window.fill()
     while true {
+      if window.count < Self.stepBitCount { window.fill() }
       let step = steps[window.prefix(Self.stepBitCount)]
       if Self.symbolCount(step) == 0 {
-        guard try decodeLongSymbol(&window, into: &output, &written) else { break }
         window.fill()
+        guard try decodeLongSymbol(&window, into: &output, &written) else { break }
       } else if Self.bitCount(step) <= window.count {
         output.storeBytes(of: UInt16(truncatingIfNeeded: step >> 8), toByteOffset: written, as: UInt16.self)
         written &+= Self.symbolCount(step)
         window.drop(step)
-        window.fill()
       } else {
         // Of two symbols the first may still be there, the second is padding.
         let first = UInt8(truncatingIfNeeded: step >> 8)
@@ -180,7 +180,8 @@ private struct BitWindow: ~Escapable {
   @_lifetime(self: copy self)
   mutating func fillAtOnce() {
     bits |= block.uint64(at: position) &>> UInt64(truncatingIfNeeded: count)
-    position += (63 - count) / 8
+    // `count` is at most 63, so these are seven octets at most.
+    position += (63 &- count) &>> 3
     count |= 56
   }
 
@@ -189,10 +190,13 @@ private struct BitWindow: ~Escapable {
   @_lifetime(self: copy self)
   mutating func fill() {
     if position == end { return }
-    let taken = min((63 - count) / 8, end - position)
-    bits |= octets >> UInt64(count)
+    // `count` is at most 63, so these are seven octets at most, and no more bits than 63 in all.
+    let taken = min((63 &- count) &>> 3, end - position)
+    let isFull = position + 8 <= block.byteCount
+    let octets = isFull ? block.uint64(at: position) : Self.lastOctets(of: block, from: position)
+    bits |= octets &>> UInt64(truncatingIfNeeded: count)
     position += taken
-    count += 8 * taken
+    count &+= 8 &* taken
   }
 
   /// Removes the bits that a step uses.
@@ -218,10 +222,10 @@ private struct BitWindow: ~Escapable {
     get { position == end && count < 8 && bits >> UInt64(64 - count) == (1 << UInt64(count)) - 1 }
   }
 
-  /// Eight octets of the block, the first one highest, zeros after the block's end.
-  private var octets: UInt64 {
+  /// The fewer than eight octets from a position to the block's end, the first one highest, zeros after them.
+  @inline(never)
+  private static func lastOctets(of block: RawSpan, from position: Int) -> UInt64 {
     let rest = block.byteCount - position
-    if rest >= 8 { return block.uint64(at: position) }
     if block.byteCount >= 8 { return block.uint64(at: block.byteCount - 8) << UInt64(8 * (8 - rest)) }
     var octets: UInt64 = 0
     for index in 0..<rest {

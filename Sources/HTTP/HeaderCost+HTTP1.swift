@@ -4,20 +4,16 @@ extension HeaderCost {
   /// Σ(name + value) of the field lines that HTTP/2 would send for a request of HTTP/1.x: `:method`, `:scheme`, `:path`
   /// and `:authority` (RFC 9113 §8.3.1; CONNECT: §8.5) in place of request line and Host.
   package static func listByteCount(http1 request: borrowing Request, isSecure: Bool) -> Int {
-    let header = request.message.header
-    var sum = fieldByteCount(header)
+    var sum = fieldByteCount(request.message.header)
     guard let method = request.method else { return sum }
     sum += ":method".utf8.count + method.count
-    var authorityCount = request.authority?.count
-    if let range = request.path {
-      let target = RequestTarget(header.bytes(range), isCONNECT: request.isCONNECT)
-      authorityCount = target.authority?.count ?? authorityCount
-      if let path = target.path {
-        sum += ":scheme".utf8.count + (target.scheme?.count ?? (isSecure ? "https" : "http").utf8.count)
-        sum += ":path".utf8.count + max(1, path.count)
-      }
+    let target = RequestTarget(http1: request)
+    if let authority = target.authority { sum += ":authority".utf8.count + authority.count }
+    if let path = target.path {
+      sum += ":scheme".utf8.count + (target.scheme?.count ?? (isSecure ? "https" : "http").utf8.count)
+      sum += ":path".utf8.count + max(1, path.count)
     }
-    return sum + (authorityCount.map { ":authority".utf8.count + $0 } ?? 0)
+    return sum
   }
 
   /// Σ(name + value) of the field lines that HTTP/2 would send for a response of HTTP/1.x: `:status` (RFC 9113 §8.3.2) in
@@ -27,7 +23,7 @@ extension HeaderCost {
   }
 
   /// Σ(name + value) of the field lines that HTTP/2 would send, without pseudo-header fields.
-  private static func fieldByteCount(_ header: FieldSection) -> Int {
+  private static func fieldByteCount(_ header: borrowing FieldSection) -> Int {
     var sum = header.listByteCount
     for line in header.lines where isLeftOutInHTTP2(header.name(line)) {
       sum -= Int(line.nameCount) + Int(line.valueCount)

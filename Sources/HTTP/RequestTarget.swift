@@ -2,7 +2,7 @@ import Bytes
 
 /// The parts of an HTTP/1.1 request target (RFC 9112 §3.2) that HTTP/2 sends as `:scheme`, `:authority` and `:path`.
 ///
-/// Ranges are of the target given.
+/// Ranges are of the text given.
 package struct RequestTarget: Equatable, Sendable, BitwiseCopyable {
   /// Only in absolute form.
   package let scheme: ByteRange?
@@ -27,6 +27,20 @@ package struct RequestTarget: Equatable, Sendable, BitwiseCopyable {
     scheme = ByteRange(start: 0, count: colon)
     authority = ByteRange(start: start, count: end - start)
     path = ByteRange(start: end, count: target.byteCount - end)
+  }
+
+  /// The parts of an HTTP/1.x request's target as ranges of its header's text, with the Host field's value as authority
+  /// where the target names none: what HTTP/2 would send of it.
+  package init(http1 request: borrowing Request) {
+    guard let range = request.path else {
+      (scheme, authority, path) = (nil, request.authority, nil)
+      return
+    }
+    let target = RequestTarget(request.message.header.bytes(range), isCONNECT: request.isCONNECT)
+    func moved(_ part: ByteRange) -> ByteRange { ByteRange(start: range.start + part.start, count: part.count) }
+    scheme = target.scheme.map(moved)
+    authority = target.authority.map(moved) ?? request.authority
+    path = target.path.map(moved)
   }
 
   /// The offset of the colon of `scheme://`, or nil when the target is not in absolute form.

@@ -16,11 +16,8 @@ extension Request {
     self.method = message.header.appendText(method)
     if !line.target.isEmpty {
       let target = head.extracting(line.target)
-      let range = message.header.appendText(target)
-      path = range
-      scheme = RequestTarget(target, isCONNECT: isCONNECT).scheme.map {
-        ByteRange(start: range.start + $0.start, count: $0.count)
-      }
+      path = message.header.appendText(target)
+      scheme = RequestTarget(http1: self).scheme
     }
     var fields = FramingFields()
     FieldLines.read(head, from: fieldsStart, into: &message.header, &fields, noting: &oddities)

@@ -13,6 +13,14 @@ extension Exchange {
     }
   }
 
+  /// How many bytes of a message's content there are, and how many are missing.
+  func contentByteCounts(of side: Side) -> (byteCount: Int, missing: Int) {
+    switch side {
+    case .client: (request.message.bodyByteCount, request.message.missingBodyByteCount)
+    case .server: (response.message.bodyByteCount, response.message.missingBodyByteCount)
+    }
+  }
+
   /// Takes the control data out of the request's header section, which was decoded from a block of so many bytes.
   mutating func readRequestHeader(wireByteCount: Int) -> FieldSectionReading {
     let reading = FieldSectionReading(request.message.header, kind: .request)

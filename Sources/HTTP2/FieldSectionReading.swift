@@ -176,8 +176,20 @@ struct FieldSectionReading {
     return number
   }
 
+  @inline(__always)
   private static func hasUpperCase(_ name: RawSpan) -> Bool {
-    for index in 0..<name.byteCount where name.byte(at: index) >= 0x41 && name.byte(at: index) <= 0x5A { return true }
+    let count = name.byteCount
+    var offset = 0
+    while count >= 8, offset < count {
+      // The last eight may overlap those before.
+      let octets = name.uint64(at: min(offset, count - 8))
+      if ASCII.lowercased(octets) != octets { return true }
+      offset += 8
+    }
+    while offset < count {
+      if ASCII.lowercased(name.byte(at: offset)) != name.byte(at: offset) { return true }
+      offset += 1
+    }
     return false
   }
 

@@ -156,12 +156,14 @@ extension HTTP2Connection {
 
   /// Counts what the section makes its stream hold.
   private mutating func hold(_ section: DecodedSection) {
-    let isTrailers = section.kind == .trailers
+    let slot = section.slot
     let size =
-      isTrailers
-      ? streams.exchanges[section.slot][section.message].trailers.size
-      : streams.exchanges[section.slot][section.message].header.size
-    streams.hold(size, in: section.slot)
+      switch section.kind {
+      case .request: streams.exchanges[slot].request.message.header.size
+      case .response: streams.exchanges[slot].response.message.header.size
+      case .trailers: streams.exchanges[slot][section.message].trailers.size
+      }
+    streams.hold(size, in: slot)
   }
 
   private mutating func reportProblems<R: HTTP2Receiver>(

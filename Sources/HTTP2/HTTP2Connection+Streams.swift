@@ -115,10 +115,7 @@ extension HTTP2Connection {
     guard let declared = streams.slots[slot].declaredContentLength[side],
       side == .client || !streams.exchanges[slot].responseHasNoContent
     else { return }
-    let message = (
-      byteCount: streams.exchanges[slot][side].bodyByteCount,
-      missing: streams.exchanges[slot][side].missingBodyByteCount
-    )
+    let message = streams.exchanges[slot].contentByteCounts(of: side)
     guard declared != message.byteCount + message.missing else { return }
     if losses[side] == streams.slots[slot].lossesBefore[side] {
       let id = streams.slots[slot].id

@@ -14,8 +14,10 @@ package struct TextReport: Renderer {
   private var text: [UInt8] = []
 
   private var capture: CaptureRecord?
-  /// Connections with exchanges, by identifier.
-  private var connections: [Int: ConnectionNotes] = [:]
+  /// Connections with exchanges.
+  private var connections: [ConnectionNotes] = []
+  /// The place of each among them, by its identifier.
+  private var placeByID: [Int: Int] = [:]
   private var omittedConnections = 0
   private var findings = FindingKinds()
 
@@ -30,18 +32,22 @@ package struct TextReport: Renderer {
 
   package mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
     guard options.detail != .quiet else { return }
-    if connections[connection.id] == nil {
+    let place: Int
+    if let known = placeByID[connection.id] {
+      place = known
+    } else {
       guard connections.count < connectionLimit else { return }
-      connections[connection.id] = ConnectionNotes()
+      place = connections.count
+      placeByID[connection.id] = place
+      connections.append(ConnectionNotes())
     }
-    let limit = exchangeLimit
-    connections[connection.id]?.note(exchange, since: connection.start, limit: limit)
+    connections[place].note(exchange, since: connection.start, limit: exchangeLimit)
   }
 
   package mutating func receive(_ connection: borrowing ConnectionRecord) {
     guard options.detail != .quiet, connection.exchangeCount > 0 else { return }
-    if connections[connection.context.id] != nil {
-      connections[connection.context.id]?.record = copy connection
+    if let place = placeByID[connection.context.id] {
+      connections[place].record = copy connection
     } else {
       omittedConnections += 1
     }
@@ -65,7 +71,7 @@ package struct TextReport: Renderer {
     writeSection(overview.lines(width: options.width))
     writeSection(VersionsSection.lines(summary, width: options.width))
     writeSection(HTTP2Section.lines(summary, width: options.width))
-    let notes = connections.values.compactMap { notes in notes.record.map { (notes, $0) } }
+    let notes = connections.compactMap { notes in notes.record.map { (notes, $0) } }
       .sorted { $0.1.context.id < $1.1.context.id }
     writeSection(ConnectionsSection.lines(notes, omitted: omittedConnections, width: options.width))
     writeSection(FindingsSection.lines(findings, width: options.width, hasTitle: true))
