@@ -248,6 +248,17 @@ struct NDJSONReportTests {
     }
   }
 
+  @Test("A report that could not be written wants no more records")
+  func finished() throws {
+    var report = NDJSONReport(to: try OutputFile(creating: "/dev/full"))
+    // As many as fill the buffer that is written in one go.
+    for index in 0..<1000 where !report.isFinished {
+      #expect(index < 500)
+      report.receive(Sample.exchange(index: index), of: Sample.context(id: 0))
+    }
+    #expect(report.isFinished)
+  }
+
   /// The lines that a report writes.
   private func lines(_ feed: (inout NDJSONReport) -> Void) throws -> [String] {
     let file = TemporaryFile()
