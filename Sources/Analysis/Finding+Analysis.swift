@@ -5,6 +5,6 @@ extension Finding {
   static func droppedPackets(_ count: Int) -> Finding {
     Finding(
       .warning, code: "capture-dropped-packets",
-      message: "the capture says that \(count) packets were dropped before they were written: expect gaps")
+      message: "The capture says that \(count) packets were dropped before they were written: expect gaps.")
   }
 }

@@ -5,8 +5,8 @@ extension Finding {
   static func conflictingOverlap(from side: Side, at offset: Int) -> Finding {
     Finding(
       .warning, code: "tcp-overlap-conflict",
-      message: "the \(side.name) sent different bytes for the same sequence numbers at offset \(offset) of its stream; "
-        + "the first copy is shown",
+      message: "The \(side.name) sent different bytes for the same sequence numbers at offset \(offset) of its stream; "
+        + "the first copy is shown.",
       reference: "RFC 9293 §3.10.7.4")
   }
 
@@ -23,6 +23,6 @@ extension Finding {
   static func gap(from side: Side, at offset: Int, byteCount: Int) -> Finding {
     Finding(
       .warning, code: "tcp-gap",
-      message: "\(byteCount) bytes of the \(side.name)'s stream at offset \(offset) are not in the capture")
+      message: "\(byteCount) bytes of the \(side.name)'s stream at offset \(offset) are not in the capture.")
   }
 }
