@@ -109,13 +109,15 @@ struct NDJSONReportTests {
   func uncertainFields() throws {
     var exchange = Sample.exchange(stream: 1)
     exchange.response.message.header.removeAll()
-    exchange.response.message.header.append("content-encoding", "?", certainty: .unknownValue)
-    exchange.response.message.header.append("?", "?", certainty: .unknown)
+    exchange.response.message.header.append("content-encoding", "", certainty: .unknownValue)
+    exchange.response.message.header.append("", "seen", certainty: .unknownName)
+    exchange.response.message.header.append("", "", certainty: .unknown)
     let record = try only { $0.receive(exchange, of: Sample.context(id: 0)) }
     let response = try #require(record["response"] as? [String: Any])
     #expect(
       response["headers"] as? [[String: String]] == [
         ["name": "content-encoding", "value": "", "certainty": "unknown"],
+        ["name": "", "value": "seen", "certainty": "unknown"],
         ["name": "", "value": "", "certainty": "unknown"],
       ])
     #expect(response["content_encoding"] is NSNull)
