@@ -16,6 +16,7 @@ struct AnalysisRun {
   ///
   /// - Throws: the exit status when it is not 0, after everything was said.
   func run<Report: Renderer>(_ makeReport: () throws(OutputError) -> Report) throws {
+    StandardStreams.openAll()
     Interruption.watch()
     do {
       var captures = try CaptureSet(options.inputs, filter: options.filter)

@@ -90,6 +90,13 @@ struct OutputTests {
     #expect(verbose.output.count > normal.output.count)
   }
 
+  @Test("A finding names its connection")
+  func findingConnection() throws {
+    let records = try Program.run(["export", Fixture.path("http1-packet-drop.pcap")]).records
+    let findings = records.filter { $0["record"] as? String == "finding" }
+    #expect(!findings.isEmpty && findings.allSatisfy { $0["connection"] as? Int == 0 })
+  }
+
   @Test("A finding changes the status if asked, and not the output")
   func failOn() throws {
     // Of its findings the gravest is a warning.
@@ -125,6 +132,24 @@ struct OutputTests {
     pipeline.run(&captures) { true }
     #expect(pipeline.receiver.packets == captures.counters.packets)
     #expect((1..<287).contains(captures.counters.packets))
+  }
+
+  @Test("A closed standard error does not end in the output")
+  func closedStandardError() throws {
+    let folder = try TemporaryFolder()
+    // This capture costs a warning.
+    let path = Fixture.path("cut-off.pcap")
+    let expected = try Program.run(["export", path])
+    try #require(expected.errors.count == 1)
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.arguments = [
+      "-c", #"exec "$0" export "$1" -o "$2" <&- >&- 2>&-"#, Program.executable.path, path, folder.path("out"),
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 0)
+    #expect(try folder.text("out") == expected.output)
   }
 
   @Test("A reader that goes away is no failure", arguments: [["export"], ["analyze"]])

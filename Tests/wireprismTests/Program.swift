@@ -56,7 +56,7 @@ enum Program {
   }
 
   /// It stands beside the tests' own executable.
-  private static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+  static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appending(path: "wireprism")
 }
 
