@@ -98,7 +98,9 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
       summary.losses.suppressedFindings += 1
       return
     }
-    receiver.receive(finding, of: self[current].context, at: time)
+    // A copy: wrapped into an optional, what the accessor lends is read after the loan when nothing is optimised (Swift 6.3.1).
+    let context = self[current].context
+    receiver.receive(finding, of: context, at: time)
   }
 
   /// A finding about the capture as a whole.

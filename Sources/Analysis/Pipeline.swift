@@ -31,7 +31,8 @@ package struct Pipeline<Receiver: RecordReceiver> {
   /// Where the records went.
   package var receiver: Receiver { dissection.recorder.receiver }
 
-  /// Reads captures to their end, or until told to stop; then finishes what is open and gives the summary.
+  /// Reads captures to their end, or until told to stop or the receiver wants no more; then finishes what is open and gives
+  /// the summary.
   ///
   /// - Parameter shouldGoOn: asked before each packet.
   package mutating func run(_ captures: inout CaptureSet, while shouldGoOn: () -> Bool) {
@@ -39,9 +40,9 @@ package struct Pipeline<Receiver: RecordReceiver> {
       CaptureRecord(
         files: names, format: Self.joined(captures.formats),
         linkTypes: captures.linkTypes.map(LinkType.init(rawValue:))))
-    captures.forEachPacket { record, bytes in
+    captures.forEachPacket(while: shouldGoOn) { record, bytes in
       receive(record, bytes)
-      return shouldGoOn()
+      return !dissection.recorder.receiver.isFinished
     }
     finish(captures)
   }

@@ -7,6 +7,8 @@ import HTTP2
 package protocol RecordReceiver {
   /// Whether frame records are wanted; building them costs time.
   var wantsFrames: Bool { get }
+  /// Whether further records are in vain, as when the output cannot be written.
+  var isFinished: Bool { get }
   mutating func receive(_ capture: CaptureRecord)
   mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext)
   mutating func receive(_ connection: borrowing ConnectionRecord)

@@ -31,8 +31,10 @@ extension SummaryRecord {
     }
     if let statistics = connection.http1 {
       http1.connections += 1
-      http1.maxRequestsOnAConnection = max(http1.maxRequestsOnAConnection, statistics.requests)
-      http1.maxConcurrent = max(http1.maxConcurrent, statistics.maxPipelineDepth)
+      // A response whose request was not captured is an exchange, too.
+      let exchanges = connection.http2 == nil ? connection.exchangeCount : 0
+      http1.maxRequestsOnAConnection = max(http1.maxRequestsOnAConnection, statistics.requests, exchanges)
+      http1.maxConcurrent = max(http1.maxConcurrent, statistics.maxPipelineDepth, min(exchanges, 1))
     }
     if let statistics = connection.http2 {
       http2.connections += 1

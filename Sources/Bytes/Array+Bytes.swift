@@ -84,6 +84,15 @@ extension Array where Element == UInt8 {
 }
 
 extension String {
+  /// The text as borrowed bytes of UTF-8.
+  public var rawSpan: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      // `Span.bytes` is unsafe for types with padding; a byte has none.
+      unsafe utf8Span.span.bytes
+    }
+  }
+
   /// The text of bytes in UTF-8; bytes that are not UTF-8 become U+FFFD.
   public init(decodingUTF8 bytes: RawSpan) {
     self = unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }

@@ -28,6 +28,8 @@ package struct CaptureError: Error, Equatable {
     /// libpcap does not understand the filter, in its own words.
     case badFilter(String, reason: String)
     case noInput
+    /// The program was told to stop while it waited for the first bytes.
+    case interrupted
   }
 
   /// The input's name; nil when the error is not about one.
@@ -55,6 +57,7 @@ package struct CaptureError: Error, Equatable {
     case .damagedCompression(let format, let reason):
       "\(name) is damaged \(format) data from which no capture can be read: \(reason)."
     case .badFilter(let filter, let reason): "the filter '\(filter)' cannot be used: \(reason)."
+    case .interrupted: "\(name) was not waited for: the program was interrupted."
     case .noInput: "no capture is named: name a file, or - for standard input."
     }
   }

@@ -122,6 +122,8 @@ struct CaptureReader {
       warnings.note(.damagedCompression(compression.rawValue, reason: reason), at: end)
     case .truncated(let compression):
       warnings.note(.truncatedCompression(compression.rawValue), at: end)
+    case .interrupted:
+      break  // Whoever stopped the program knows it.
     case nil:
       if let cause { warnings.note(cause, at: offset) }
     }

@@ -48,8 +48,12 @@ package struct CaptureSet: ~Copyable {
 
   /// Gives every packet that matches the filter to `body`, until it answers false. A second walk goes on behind the
   /// packet at which the first one stopped.
-  package mutating func forEachPacket(_ body: (_ packet: PacketRecord, _ bytes: RawSpan) -> Bool) {
-    while let input = nextInput() {
+  ///
+  /// - Parameter shouldGoOn: asked before each packet, also before those that the filter passes over.
+  package mutating func forEachPacket(
+    while shouldGoOn: () -> Bool = { true }, _ body: (_ packet: PacketRecord, _ bytes: RawSpan) -> Bool
+  ) {
+    while shouldGoOn(), let input = nextInput() {
       guard deliver(input, body) else { return }
     }
   }

@@ -16,6 +16,7 @@ struct AnalysisRun {
   ///
   /// - Throws: the exit status when it is not 0, after everything was said.
   func run<Report: Renderer>(_ makeReport: () throws(OutputError) -> Report) throws {
+    StandardStreams.openAll()
     Interruption.watch()
     do {
       var captures = try CaptureSet(options.inputs, filter: options.filter)
@@ -27,6 +28,7 @@ struct AnalysisRun {
       try finish(&watched)
       if let status = exitStatus(after: watched.summary) { throw status }
     } catch let error as CaptureError {
+      if error.reason == .interrupted, let status = Interruption.exitStatus { throw ExitCode(status) }
       StandardError.say(error.message)
       throw ExitCode.failure
     } catch let error as OutputError {
@@ -47,6 +49,7 @@ struct AnalysisRun {
   /// Says what was lost or left undone.
   private func warn(_ warnings: [CaptureWarning], _ summary: SummaryRecord) {
     for warning in warnings { StandardError.say(warning.message) }
+    if Interruption.isRequested { StandardError.say("interrupted: this is what was read until then.") }
     if options.hasKeys, summary.connectionsByProtocol[Int(ConnectionProtocol.tls.rawValue)] > 0 {
       StandardError.say("TLS is not decrypted yet: the keys were not used.")
     }

@@ -15,6 +15,7 @@ struct Watched<Report: Renderer>: RecordReceiver {
   }
 
   var wantsFrames: Bool { report.wantsFrames }
+  var isFinished: Bool { report.isFinished }
 
   mutating func receive(_ capture: CaptureRecord) {
     report.receive(capture)

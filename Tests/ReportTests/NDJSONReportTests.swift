@@ -109,13 +109,15 @@ struct NDJSONReportTests {
   func uncertainFields() throws {
     var exchange = Sample.exchange(stream: 1)
     exchange.response.message.header.removeAll()
-    exchange.response.message.header.append("content-encoding", "?", certainty: .unknownValue)
-    exchange.response.message.header.append("?", "?", certainty: .unknown)
+    exchange.response.message.header.append("content-encoding", "", certainty: .unknownValue)
+    exchange.response.message.header.append("", "seen", certainty: .unknownName)
+    exchange.response.message.header.append("", "", certainty: .unknown)
     let record = try only { $0.receive(exchange, of: Sample.context(id: 0)) }
     let response = try #require(record["response"] as? [String: Any])
     #expect(
       response["headers"] as? [[String: String]] == [
         ["name": "content-encoding", "value": "", "certainty": "unknown"],
+        ["name": "", "value": "seen", "certainty": "unknown"],
         ["name": "", "value": "", "certainty": "unknown"],
       ])
     #expect(response["content_encoding"] is NSNull)
@@ -246,6 +248,17 @@ struct NDJSONReportTests {
     #expect(throws: OutputError(path: "/nowhere/x", attempt: .open, errorNumber: ENOENT)) {
       try OutputFile(creating: "/nowhere/x")
     }
+  }
+
+  @Test("A report that could not be written wants no more records")
+  func finished() throws {
+    var report = NDJSONReport(to: try OutputFile(creating: "/dev/full"))
+    // As many as fill the buffer that is written in one go.
+    for index in 0..<1000 where !report.isFinished {
+      #expect(index < 500)
+      report.receive(Sample.exchange(index: index), of: Sample.context(id: 0))
+    }
+    #expect(report.isFinished)
   }
 
   /// The lines that a report writes.

@@ -8,11 +8,8 @@ import Testing
 /// How an expectation is compared stands in Fixtures/README.md.
 @Suite("Fixtures against their end points")
 struct FixtureTests {
-  private static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures")
-
   private static let expectations =
-    (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?
+    (try? FileManager.default.contentsOfDirectory(atPath: Fixture.folder.path))?
     .filter { $0.hasSuffix(".expected.json") }.sorted() ?? []
 
   @Test("There are fixtures")
@@ -32,16 +29,16 @@ struct FixtureTests {
   // MARK: Reading
 
   private func expectation(_ name: String) throws -> [String: Any] {
-    let data = try Data(contentsOf: Self.folder.appending(path: name))
+    let data = try Data(contentsOf: Fixture.folder.appending(path: name))
     let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     guard let other = object["same_as"] as? String else { return object }
     return try expectation(other + ".expected.json")
   }
 
   private func capture(_ base: String) throws -> String {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    let names = try FileManager.default.contentsOfDirectory(atPath: Fixture.folder.path)
     let name = names.first { $0.hasPrefix(base + ".") && $0.contains(".pcap") }
-    return Self.folder.appending(path: try #require(name, "no capture for \(base)")).path
+    return Fixture.folder.appending(path: try #require(name, "no capture for \(base)")).path
   }
 
   private func export(_ capture: String) throws -> [String: Any] {

@@ -44,6 +44,7 @@ extension InputContent.Failure {
   fileprivate var reason: CaptureError.Reason {
     switch self {
     case .readFailed(let reason): .unreadable(reason)
+    case .interrupted: .interrupted
     case .damaged(let compression, let reason): .damagedCompression(compression.rawValue, reason: reason)
     case .truncated(let compression): .damagedCompression(compression.rawValue, reason: "it ends early")
     }

@@ -5,6 +5,7 @@ struct InputContent {
   /// Why the content ended before its end.
   enum Failure {
     case readFailed(String)
+    case interrupted
     case damaged(Compression, reason: String)
     case truncated(Compression)
   }
@@ -69,6 +70,9 @@ struct InputContent {
       return count
     case .end:
       isFileAtEnd = true
+    case .interrupted:
+      isFileAtEnd = true
+      failure = .interrupted
     case .failed(let reason):
       isFileAtEnd = true
       failure = .readFailed(reason)

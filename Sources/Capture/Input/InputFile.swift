@@ -15,6 +15,8 @@ final class InputFile {
     /// So many bytes; more than 0.
     case bytes(Int)
     case end
+    /// A signal that the program catches came while it waited for bytes: it is to stop.
+    case interrupted
     /// The operating system's reason.
     case failed(String)
   }
@@ -56,16 +58,14 @@ final class InputFile {
   }
 
   private static func read(_ descriptor: Int32, into array: inout [UInt8], at offset: Int) -> ReadResult {
-    while true {
-      // `read` stays within the count it is given, which ends where the array does.
-      let count = unsafe array.withUnsafeMutableBytes { buffer in
-        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[offset...])
-        return unsafe Glibc.read(descriptor, room.baseAddress, room.count)
-      }
-      if count > 0 { return .bytes(count) }
-      if count == 0 { return .end }
-      guard errno == EINTR else { return .failed(errorText(errno)) }
+    // `read` stays within the count it is given, which ends where the array does.
+    let count = unsafe array.withUnsafeMutableBytes { buffer in
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[offset...])
+      return unsafe Glibc.read(descriptor, room.baseAddress, room.count)
     }
+    if count > 0 { return .bytes(count) }
+    if count == 0 { return .end }
+    return errno == EINTR ? .interrupted : .failed(errorText(errno))
   }
 
   /// Opens a file for reading; says so to the kernel when it is going to be read front to back.
@@ -80,6 +80,7 @@ final class InputFile {
         case ENOENT, ENOTDIR: .missing
         case EACCES, EPERM: .permissionDenied
         case EMFILE, ENFILE: .tooManyOpenFiles
+        case EINTR: .interrupted
         default: .unreadable(errorText(errno))
         }
       throw CaptureError(input: path, reason: reason)

@@ -21,6 +21,10 @@ package struct JSONReport: Renderer {
     self.wantsFrames = frames
   }
 
+  package var isFinished: Bool {
+    output.hasFailed || connections.hasFailed || findings.hasFailed || frames.hasFailed
+  }
+
   package mutating func receive(_ capture: CaptureRecord) {
     output.json.beginObject()
     output.json.key("capture")
@@ -77,6 +81,9 @@ private struct SpooledList: Sendable {
   var json = JSONWriter()
   private var spooled = Spool()
   private var failure: OutputError?
+
+  /// Whether an element could not be kept, so that nothing more will be.
+  var hasFailed: Bool { failure != nil }
 
   init() {
     json.beginArray()

@@ -2,39 +2,60 @@ import Bytes
 
 // The text of JSON strings (RFC 8259 §7): quotation mark, reverse solidus and control characters are escaped, all else stays.
 extension Array where Element == UInt8 {
-  /// Appends a string of the program's own, which is always UTF-8.
-  mutating func append(escaping text: String) {
-    for byte in text.utf8 {
-      if byte < 0x20 || byte == 0x22 || byte == 0x5C { append(escape: byte) } else { append(byte) }
-    }
+  /// Appends text: as UTF-8 when all of it is, else each byte as the code point of its number (Latin-1).
+  mutating func append(escaping text: RawSpan) {
+    if append(plain: text) { return }
+    if text.isUTF8 { append(escapingUTF8: text) } else { append(escapingLatin1: text) }
   }
 
-  /// Appends captured bytes: as UTF-8 when all of them are, else each as the code point of its number (Latin-1).
-  mutating func append(escaping text: RawSpan) {
-    var copied = 0
-    var offset = text.firstIndexToEscape(from: 0, orNonASCII: true)
-    if offset < text.byteCount, text.byte(at: offset) >= 0x80 || !text.isASCII(from: offset) {
-      guard text.isUTF8 else { return append(escapingLatin1: text) }
-      offset = text.firstIndexToEscape(from: offset, orNonASCII: false)
+  /// Appends text in which nothing is to be escaped and all is ASCII, as nearly all text is; false, and nothing is appended,
+  /// when it is not so.
+  private mutating func append(plain text: RawSpan) -> Bool {
+    let length = text.byteCount
+    let start = count
+    append(upTo: length) { fresh in
+      var offset = 0
+      while offset < length {
+        if length >= 8 {
+          // The last eight may overlap those before.
+          offset = Swift.min(offset, length - 8)
+          let octets = text.littleEndianUInt64(at: offset)
+          guard (octets.marksToEscape | octets) & UInt64.highBits == 0 else { return 0 }
+          fresh.storeBytes(of: octets.littleEndian, toByteOffset: offset, as: UInt64.self)
+          offset += 8
+        } else {
+          let byte = text.byte(at: offset)
+          guard !byte.mustBeEscaped, byte < 0x80 else { return 0 }
+          fresh.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
+          offset += 1
+        }
+      }
+      return length
     }
-    while offset < text.byteCount {
+    return count == start + length
+  }
+
+  private mutating func append(escapingUTF8 text: RawSpan) {
+    var copied = 0
+    while true {
+      let offset = text.firstIndexToEscape(from: copied)
       append(text.extracting(copied..<offset))
+      guard offset < text.byteCount else { return }
       append(escape: text.byte(at: offset))
       copied = offset + 1
-      offset = text.firstIndexToEscape(from: copied, orNonASCII: false)
     }
-    append(text.extracting(from: copied))
   }
 
   private mutating func append(escapingLatin1 text: RawSpan) {
     for offset in 0..<text.byteCount {
       let byte = text.byte(at: offset)
-      switch byte {
-      case 0x80...:
+      if byte >= 0x80 {
         append(0xC0 | byte >> 6)
         append(0x80 | byte & 0x3F)
-      case 0x22, 0x5C, ..<0x20: append(escape: byte)
-      default: append(byte)
+      } else if byte.mustBeEscaped {
+        append(escape: byte)
+      } else {
+        append(byte)
       }
     }
   }
@@ -57,43 +78,33 @@ extension Array where Element == UInt8 {
 }
 
 extension RawSpan {
-  /// The offset of the first byte, from an offset on, that a JSON string must escape or (if asked) that is not ASCII;
-  /// `byteCount` when there is none.
-  fileprivate func firstIndexToEscape(from start: Int, orNonASCII stopsAtNonASCII: Bool) -> Int {
-    let highBits: UInt64 = 0x8080_8080_8080_8080
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let wanted = stopsAtNonASCII ? highBits : 0
+  /// The offset of the first byte, from an offset on, that a JSON string must escape; `byteCount` when there is none.
+  fileprivate func firstIndexToEscape(from start: Int) -> Int {
     var offset = start
     while byteCount - offset >= 8 {
-      // In each mask the lowest set bit is exact; a borrow can only set bits above it. Hence the wrapping subtractions.
-      let word = littleEndianUInt64(at: offset)
-      let controls = (word &- 0x2020_2020_2020_2020) & ~word
-      let quotes = word ^ 0x2222_2222_2222_2222
-      let solidi = word ^ 0x5C5C_5C5C_5C5C_5C5C
-      let escapes = controls | (quotes &- ones) & ~quotes | (solidi &- ones) & ~solidi
-      let found = escapes & highBits | word & wanted
-      if found != 0 { return offset + found.trailingZeroBitCount / 8 }
+      let marks = littleEndianUInt64(at: offset).marksToEscape
+      if marks != 0 { return offset + marks.trailingZeroBitCount / 8 }
       offset += 8
     }
-    while offset < byteCount {
-      let byte = byte(at: offset)
-      if byte < 0x20 || byte == 0x22 || byte == 0x5C || (stopsAtNonASCII && byte >= 0x80) { return offset }
-      offset += 1
-    }
-    return byteCount
+    while offset < byteCount, !byte(at: offset).mustBeEscaped { offset += 1 }
+    return offset
   }
+}
 
-  /// Whether no byte from an offset on has its high bit set.
-  fileprivate func isASCII(from start: Int) -> Bool {
-    var offset = start
-    while byteCount - offset >= 8 {
-      if littleEndianUInt64(at: offset) & 0x8080_8080_8080_8080 != 0 { return false }
-      offset += 8
-    }
-    while offset < byteCount {
-      if byte(at: offset) >= 0x80 { return false }
-      offset += 1
-    }
-    return true
+extension UInt8 {
+  fileprivate var mustBeEscaped: Bool { self < 0x20 || self == 0x22 || self == 0x5C }
+}
+
+extension UInt64 {
+  fileprivate static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+  /// The high bits of those of its eight bytes that must be escaped. Only the lowest is exact: bits above it can be set by a
+  /// borrow from the byte below, which is why the subtractions wrap.
+  fileprivate var marksToEscape: UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let controls = (self &- ones &* 0x20) & ~self
+    let quotes = self ^ ones &* 0x22
+    let solidi = self ^ ones &* 0x5C
+    return (controls | (quotes &- ones) & ~quotes | (solidi &- ones) & ~solidi) & Self.highBits
   }
 }

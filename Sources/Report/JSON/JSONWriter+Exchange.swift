@@ -77,11 +77,13 @@ extension JSONWriter {
     beginArray()
     for line in section.lines where !line.isPseudo {
       beginObject()
-      key("name")
-      if line.certainty == .unknown { string("") } else { string(section.name(line)) }
-      key("value")
-      if line.certainty == .certain { string(section.value(line)) } else { string("") }
-      if line.certainty != .certain { member("certainty", "unknown") }
+      // Of what was not captured, the text is empty.
+      member("name", section.name(line))
+      member("value", section.value(line))
+      switch line.certainty {
+      case .certain: break
+      case .unknownName, .unknownValue, .unknown: member("certainty", "unknown")
+      }
       endObject()
     }
     endArray()
@@ -119,14 +121,14 @@ extension FieldSection {
   /// Whether the values of all lines with a name (in lower case) were read off the wire. A line whose name is unknown counts
   /// for no field.
   fileprivate func isCertain(_ field: StaticString) -> Bool {
-    !lines.contains { $0.certainty != .certain && name($0).equalsIgnoringCase(field) }
+    !lines.contains { name($0).equalsIgnoringCase(field) && $0.certainty != .certain }
   }
 
   /// Whether content bytes surely stand for themselves: no content coding, or only `identity` (RFC 9110 §8.4).
   fileprivate var isContentEncodingIdentity: Bool {
     lines.allSatisfy { line in
-      // A line whose name is unknown could be any field.
-      guard line.certainty != .unknown else { return false }
+      // A line whose name is unknown has an empty one, and could be any field.
+      guard line.nameCount > 0 || line.certainty == .certain else { return false }
       guard name(line).equalsIgnoringCase("content-encoding") else { return true }
       return line.certainty == .certain && (line.valueCount == 0 || value(line).equalsIgnoringCase("identity"))
     }

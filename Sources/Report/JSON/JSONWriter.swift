@@ -46,8 +46,7 @@ package struct JSONWriter: Sendable {
 
   /// A member's name, which must need no escaping.
   package mutating func key(_ name: StaticString) {
-    beginValue()
-    bytes.append(0x22)
+    bytes.append(needsComma ? ",\"" : "\"")
     bytes.append(name)
     bytes.append("\":")
     needsComma = false
@@ -99,9 +98,7 @@ package struct JSONWriter: Sendable {
 
   /// A string of the program's own.
   package mutating func string(_ text: String) {
-    beginString()
-    bytes.append(escaping: text)
-    endString()
+    string(text.rawSpan)
   }
 
   /// A string of captured bytes: UTF-8 when they are, else each byte as the code point of its number (Latin-1).

@@ -14,6 +14,8 @@ package struct NDJSONReport: Renderer {
     self.wantsFrames = frames
   }
 
+  package var isFinished: Bool { output.hasFailed }
+
   package mutating func receive(_ capture: CaptureRecord) {
     output.json.write(capture)
     endRecord()

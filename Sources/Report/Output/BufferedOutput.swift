@@ -9,6 +9,9 @@ struct BufferedOutput: Sendable {
   private let file: OutputFile
   private var failure: OutputError?
 
+  /// Whether something could not be written, so that nothing more will be.
+  var hasFailed: Bool { failure != nil }
+
   init(_ file: OutputFile) {
     self.file = file
   }

@@ -25,9 +25,11 @@ enum ConnectionsSection {
 
   private static func heading(_ record: ConnectionRecord, authority: String?, width: Int) -> [StyledText] {
     let ends = "\(text(record.context.client)) → \(text(record.context.server))"
-    let words = ["  " + record.carried.name, authority.map { "  " + $0 } ?? ""].joined()
-    let line = StyledText("  \(record.context.id)  ", .heading) + StyledText(ends, .heading) + StyledText(words)
-    return [line.cutInTheMiddle(to: width)]
+    let line = StyledText("  \(record.context.id)  \(ends)", .heading) + StyledText("  " + record.carried.name)
+    guard let authority else { return [line.cutInTheMiddle(to: width)] }
+    let whole = line + StyledText("  " + authority)
+    guard whole.width > width else { return [whole] }
+    return [line, StyledText("    " + authority)].map { $0.cutInTheMiddle(to: width) }
   }
 
   private static func facts(_ record: ConnectionRecord, width: Int) -> [StyledText] {
@@ -35,8 +37,9 @@ enum ConnectionsSection {
     var parts = [duration, PlainNumbers.counted(record.exchangeCount, "exchange")]
     if let http2 = record.http2 { parts.append("at most \(PlainNumbers.grouped(http2.maxConcurrentStreams)) at once") }
     if let http1 = record.http1, http1.pipelinedRequests > 0 {
-      let blocked = PlainNumbers.duration(http1.headOfLineBlockedNanoseconds)
-      parts.append("\(PlainNumbers.grouped(http1.pipelinedRequests)) pipelined, blocked for \(blocked)")
+      let blocked = http1.headOfLineBlockedNanoseconds
+      let delay = blocked > 0 ? ", blocked for \(PlainNumbers.duration(blocked))" : ""
+      parts.append("\(PlainNumbers.grouped(http1.pipelinedRequests)) pipelined\(delay)")
     }
     parts.append(contentsOf: headerCost(record))
     if let tcp = record.tcp { parts.append(contentsOf: self.tcp(tcp)) }

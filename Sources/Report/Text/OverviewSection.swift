@@ -10,7 +10,7 @@ struct OverviewSection {
   func lines(width: Int) -> [StyledText] {
     var lines = StyledText.wrapped(
       StyledText(files, .heading) + StyledText(" · "), parts: captured, separator: " ·", width: width, indent: 2)
-    for (title, parts) in [connections, exchanges, otherTraffic] where !title.isEmpty {
+    for (title, parts) in [connections] + exchanges + [otherTraffic] where !title.isEmpty {
       lines += StyledText.wrapped(
         StyledText("  \(title)\(parts.isEmpty ? "" : ": ")"), parts: parts, separator: ",", width: width, indent: 4)
     }
@@ -53,18 +53,23 @@ struct OverviewSection {
     return (PlainNumbers.counted(summary.connections, "TCP connection"), parts)
   }
 
-  /// By version, and by how far they came.
-  private var exchanges: (title: String, parts: [String]) {
-    let parts = [HTTPVersion.http09, .http10, .http11, .http2].compactMap { version -> String? in
+  /// By version; and by how far they came, when not all came equally far.
+  private var exchanges: [(title: String, parts: [String])] {
+    guard summary.exchanges > 0 else { return [] }
+    let versions = [HTTPVersion.http09, .http10, .http11, .http2].compactMap { version -> String? in
       let count = summary.exchangesByVersion[Int(version.rawValue)]
       return count > 0 ? "\(PlainNumbers.grouped(count)) \(version.name)" : nil
     }
-    let states = ExchangeState.allCases.compactMap { state -> String? in
+    let states = ExchangeState.allCases.compactMap { state -> (count: Int, name: String)? in
       let index = Int(state.rawValue)
       let count = summary.http1.byState[index] + summary.http2.byState[index]
-      return count > 0 ? "\(PlainNumbers.grouped(count)) \(state.name)" : nil
+      return count > 0 ? (count, state.name) : nil
     }
-    return (parts.isEmpty ? "" : PlainNumbers.counted(summary.exchanges, "exchange"), parts + states)
+    let title = PlainNumbers.counted(summary.exchanges, "exchange")
+    if states.count == 1, let only = states.first {
+      return [(title + (only.count == 1 ? ", " : ", all ") + only.name, versions)]
+    }
+    return [(title, versions), ("of these", states.map { "\(PlainNumbers.grouped($0.count)) \($0.name)" })]
   }
 
   /// What is not TCP.

@@ -41,10 +41,11 @@ enum PlainNumbers {
     return "\(tenths != 0 && abs(tenths) < 100 ? decimal(tenths) : grouped(rounded(tenths, by: 10))) %"
   }
 
-  /// Milliseconds without their unit: `0.3`, `31`, `1,240`; `-` for nil.
+  /// Milliseconds without their unit: `<0.1`, `0.3`, `31`, `1,240`; `-` for nil.
   static func milliseconds(_ nanoseconds: Int64?) -> String {
     guard let nanoseconds else { return "-" }
     let tenths = rounded(Int(nanoseconds), by: 100_000)
+    guard tenths != 0 || nanoseconds <= 0 else { return "<0.1" }
     return tenths != 0 && abs(tenths) < 100 ? decimal(tenths) : grouped(rounded(Int(nanoseconds), by: 1_000_000))
   }
 

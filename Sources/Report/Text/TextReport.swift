@@ -9,6 +9,8 @@ import HTTP2
 /// It keeps a bounded number of connections, exchanges and kinds of finding, and counts the rest.
 package struct TextReport: Renderer {
   package let wantsFrames = false
+  /// Nothing is written before the end.
+  package let isFinished = false
   private let file: OutputFile
   private let options: TextOptions
   private var text: [UInt8] = []

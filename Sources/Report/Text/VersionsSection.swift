@@ -27,7 +27,7 @@ enum VersionsSection {
       let headers = headers(of: $0)
       return PlainNumbers.percent(headers.http1ByteCount - headers.hpackByteCount, of: headers.http1ByteCount)
     }
-    row("pushed responses") { PlainNumbers.grouped($0.pushes) }
+    if summary.http2.pushes > 0 { row("pushed responses") { PlainNumbers.grouped($0.pushes) } }
     return table.lines(width: width, indent: 0, firstTitle: .heading)
   }
 
