@@ -30,7 +30,8 @@ struct RecordLedger: RecordReceiver {
     transcript.append(takeLine())
     expectOpen(connection)
     expect(indices[connection.id, default: []].insert(exchange.index).inserted, "no index is given twice")
-    expect(exchange.hasRequest || exchange.hasResponse, "an exchange has a message")
+    let hasMessage = exchange.hasRequest || exchange.hasResponse || !exchange.informational.isEmpty
+    expect(hasMessage, "an exchange has a message")
     for message in [exchange.request.message, exchange.response.message] {
       expect(message.bodyByteCount >= 0 && message.missingBodyByteCount >= 0, "content is not negative")
     }
