@@ -29,6 +29,7 @@ struct Sending {
 /// A conversation as a pcap file of raw IPv4 packets, all of one moment, so that nothing depends on time.
 struct ConversationCapture {
   private(set) var bytes: [UInt8] = []
+  private(set) var segmentCount = 0
   private let sending: Sending
   /// The sequence number of a side's next byte.
   private var next: BySide<UInt32>
@@ -103,6 +104,7 @@ struct ConversationCapture {
 
   /// Writes a record with a packet.
   private mutating func write(_ side: Side, _ sequence: UInt32, flags: UInt8, _ payload: [UInt8]) {
+    segmentCount += 1
     let length = 40 + payload.count
     for word in [1, 0, UInt32(length), UInt32(length)] { bytes.append32(word) }
     // IPv4: version and header length, length, time to live and protocol, addresses.

@@ -34,29 +34,25 @@ enum FuzzTarget: String, CaseIterable {
   }
 }
 
-/// `wireprism-fuzz TARGET [libFuzzer's options and corpus folders]`, or `wireprism-fuzz make-seeds FOLDER CAPTURE…`.
+/// Runs libFuzzer on the target that the environment names: it starts itself anew for some of its options, and knows nothing
+/// of arguments that are not its own. `wireprism-fuzz make-seeds FOLDER CAPTURE…` makes seeds instead.
 @main
 enum Fuzz {
   static func main() throws {
-    let arguments = CommandLine.arguments.dropFirst()
-    if arguments.first == "make-seeds", arguments.count >= 2 {
-      return try makeSeeds(from: Array(arguments.dropFirst(2)), into: arguments[arguments.startIndex + 1])
+    let arguments = CommandLine.arguments
+    if arguments.count > 2, arguments[1] == "make-seeds" {
+      return try makeSeeds(from: Array(arguments[3...]), into: arguments[2])
     }
-    guard let target = arguments.first.flatMap(FuzzTarget.init) else {
-      print("usage: wireprism-fuzz \(FuzzTarget.allCases.map(\.rawValue).joined(separator: "|")) [options] [folders]")
+    // The environment's text is copied at once.
+    let name = unsafe getenv("FUZZ_TARGET").map { unsafe String(cString: $0) }
+    guard let target = name.flatMap(FuzzTarget.init) else {
+      print("FUZZ_TARGET must be one of \(FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")).")
       exit(64)
     }
-    exit(drive(target))
-  }
-
-  /// Hands the arguments behind the target's name to libFuzzer.
-  private static func drive(_ target: FuzzTarget) -> CInt {
-    var arguments = unsafe CommandLine.unsafeArgv
-    unsafe arguments[1] = arguments[0]
-    unsafe arguments += 1
-    var count = CommandLine.argc - 1
+    var count = CommandLine.argc
+    var pointers = unsafe CommandLine.unsafeArgv
     // libFuzzer changes both only during the call.
-    return unsafe LLVMFuzzerRunDriver(&count, &arguments, target.body)
+    exit(unsafe LLVMFuzzerRunDriver(&count, &pointers, target.body))
   }
 }
 
