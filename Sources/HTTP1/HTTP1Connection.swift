@@ -43,16 +43,17 @@ package struct HTTP1Connection: Sendable {
       readers[side].beginHolding(.searching, at: time)
     }
     var position = 0
-    while position < bytes.byteCount {
-      advance(bytes, &position, from: side, at: time)
-      deliver(into: &receiver, at: time)
+    while true {
+      // Before the first byte too: a gap or an end may have completed it.
       if let upgrade = completeSwitch(at: time) {
         deliver(into: &receiver, at: time)
         return .switchProtocol(upgrade, consumed: position)
       }
+      guard position < bytes.byteCount else { return .more }
+      advance(bytes, &position, from: side, at: time)
+      deliver(into: &receiver, at: time)
       releaseHeldRequests(into: &receiver)
     }
-    return .more
   }
 
   /// Passes over bytes of a side that are missing from the capture.

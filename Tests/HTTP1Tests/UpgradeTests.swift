@@ -85,6 +85,15 @@ import Testing
     #expect(recorder.exchanges.first?.request?.headerListByteCount == 14 + 25)
   }
 
+  @Test("A gap in the request ends it, so that all that comes then belongs to the tunnel")
+  func connectBeforeGap() {
+    let recorder = Conversation(
+      .client("CONNECT a:1 HTTP/1.1\r\n"), .server("HTTP/1.1 200 OK\r\n\r\n"), .gap(4, .client), .client("tls")
+    ).readInEveryWay()
+    #expect(recorder.upgrade == .connectTunnel)
+    #expect(recorder.rest == BySide(client: "tls", server: ""))
+  }
+
   @Test("RFC 9110 §9.3.6: CONNECT that is refused, tried again")
   func connectRefused() {
     let request = "CONNECT a:1 HTTP/1.1\r\n\r\n"
