@@ -77,6 +77,9 @@ package struct HTTP1Connection: Sendable {
     deliver(into: &receiver, at: time)
   }
 
+  /// The index of the next exchange: how many were handed over, an upgraded one included.
+  package var nextIndex: Int { pending.takenCount }
+
   /// The exchange that an `Upgrade: h2c` turns into stream 1 of HTTP/2 (RFC 7540 §3.2), once, after
   /// `switchProtocol(.h2c, …)`: the request as sent in HTTP/1.1, the 101 last among its interim responses.
   package mutating func takeUpgradedExchange() -> Exchange? {

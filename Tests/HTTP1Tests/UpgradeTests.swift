@@ -70,6 +70,16 @@ import Testing
     #expect(recorder.rest == BySide(client: "PRI", server: "settings"))
   }
 
+  @Test("Requests behind the one that h2c takes over keep their indices")
+  func h2cBeforeRequest() {
+    let recorder = Conversation(
+      .client(get + get), .server("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n")
+    ).readInEveryWay()
+    #expect(recorder.upgraded?.index == 0)
+    #expect(recorder.exchanges.map(\.index) == [1])
+    #expect(recorder.nextIndex == 2)
+  }
+
   @Test("RFC 9110 §9.3.6: a 2xx to CONNECT makes a tunnel, whatever its fields say")
   func connect() {
     let recorder = Conversation(
