@@ -2,6 +2,7 @@ import Analysis
 import Bytes
 import Findings
 import HTTP
+import HTTP1
 import HTTP2
 import Packet
 
@@ -21,7 +22,7 @@ struct Transcript: HTTP2Receiver {
   mutating func receive(_ exchange: inout Exchange) { add(exchange) }
 
   mutating func receive(_ finding: Finding, at time: Timestamp) {
-    findings.append("\(time.nanoseconds) \(finding)")
+    findings.append("\(time.nanoseconds) \(finding.code) \(finding.message)")
   }
 
   mutating func receive(_ frame: FrameRecord, from side: Side, at time: Timestamp) {
@@ -35,6 +36,15 @@ struct Transcript: HTTP2Receiver {
       if let start = message.start, let end = message.end { expect(start <= end, "a message ends after its start") }
     }
     json.write(exchange, of: context)
+    json.endLine()
+  }
+
+  /// Adds what the connection did.
+  mutating func add(http1: HTTP1Statistics? = nil, http2: HTTP2Statistics? = nil) {
+    var connection = ConnectionRecord(context: context)
+    connection.http1 = http1
+    connection.http2 = http2
+    json.write(connection)
     json.endLine()
   }
 

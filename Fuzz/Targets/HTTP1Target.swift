@@ -41,7 +41,7 @@ private func readHTTP1(_ steps: [Conversation.Step], splitInto pieceByteCount: I
     case .finish(let side, let reason): connection.finish(side, reason: reason, at: time, into: &transcript)
     }
   }
-  transcript.add([UInt8]("\(connection.statistics)".utf8).rawSpan, "statistics")
+  transcript.add(http1: connection.statistics)
   return transcript
 }
 

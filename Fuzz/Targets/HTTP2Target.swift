@@ -35,6 +35,6 @@ private func readHTTP2(_ steps: [Conversation.Step], isFromStart: Bool, splitInt
     }
   }
   guard connection.losses == BySide(both: 0) else { return nil }
-  transcript.add([UInt8]("\(connection.statistics)".utf8).rawSpan, "statistics")
+  transcript.add(http2: connection.statistics)
   return transcript
 }
