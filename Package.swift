@@ -4,6 +4,9 @@ import PackageDescription
 /// Set by `.ci/run`. It concerns the targets of this package alone, as `-Xswiftc -warnings-as-errors` would not.
 let warningsAreErrors = Context.environment["WIREPRISM_WARNINGS_ARE_ERRORS"] != nil
 
+/// Set by `Scripts/fuzz`: the targets are built with libFuzzer and the address sanitizer, and there is `wireprism-fuzz`.
+let isForFuzzing = Context.environment["WIREPRISM_FUZZING"] != nil
+
 /// Every target: no unsafe construct without the word `unsafe` beside it, and `~Escapable` views of borrowed bytes.
 let settings: [SwiftSetting] =
   [
@@ -11,6 +14,7 @@ let settings: [SwiftSetting] =
     .enableExperimentalFeature("Lifetimes"),
     .enableUpcomingFeature("ExistentialAny"),
   ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+  + (isForFuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"])] : [])
 
 /// A target of the house. It imports only what stands on a lower floor: see docs/architecture.md.
 func floor(_ name: String, on lower: [Target.Dependency] = []) -> Target {
@@ -85,3 +89,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if isForFuzzing {
+  package.targets.append(
+    .executableTarget(
+      name: "wireprism-fuzz",
+      dependencies: [
+        "Bytes", "Findings", "Capture", "Packet", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2", "Analysis", "Report",
+      ],
+      path: "Fuzz", exclude: ["Dictionaries"], swiftSettings: settings,
+      // The loop of libFuzzer is called from `@main`, and only lld finds it in the archive.
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+}

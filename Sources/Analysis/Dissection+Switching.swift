@@ -13,6 +13,7 @@ extension Dissection {
     let exchange = http1s[place].takeUpgradedExchange()
     let held = BySide(
       client: http1s[place].takeHeldBytes(of: .client), server: http1s[place].takeHeldBytes(of: .server))
+    let nextIndex = http1s[place].nextIndex
     http1s.remove(place, leaving: HTTP1Connection(isSecure: false))
     switch upgrade {
     case .h2c:
@@ -20,7 +21,8 @@ extension Dissection {
         flows[flow].stage = .switched
         return
       }
-      flows[flow].stage = .http2(http2s.insert(HTTP2Connection(upgradedFrom: exchange)))
+      flows[flow].stage = .http2(
+        http2s.insert(HTTP2Connection(upgradedFrom: exchange, nextIndex: nextIndex)))
       recorder.identify(flows[flow].connection, as: .http2, by: .upgrade)
     case .connectTunnel:
       openTunnel(in: flow, at: time)

@@ -61,6 +61,7 @@ extension HTTP1Connection {
 
   /// Begins a message whose first line was found in `held` after a search.
   mutating func beginHeldMessage(from side: Side) {
+    if side == .server { endSimpleRequest() }
     readers[side].phase = .head
     readers[side].heldLineStart = readers[side].held.count
     if side == .client { beginRequest(at: readers.client.heldSince) }

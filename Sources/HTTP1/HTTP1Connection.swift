@@ -43,16 +43,17 @@ package struct HTTP1Connection: Sendable {
       readers[side].beginHolding(.searching, at: time)
     }
     var position = 0
-    while position < bytes.byteCount {
-      advance(bytes, &position, from: side, at: time)
-      deliver(into: &receiver, at: time)
+    while true {
+      // Before the first byte too: a gap or an end may have completed it.
       if let upgrade = completeSwitch(at: time) {
         deliver(into: &receiver, at: time)
         return .switchProtocol(upgrade, consumed: position)
       }
+      guard position < bytes.byteCount else { return .more }
+      advance(bytes, &position, from: side, at: time)
+      deliver(into: &receiver, at: time)
       releaseHeldRequests(into: &receiver)
     }
-    return .more
   }
 
   /// Passes over bytes of a side that are missing from the capture.
@@ -75,6 +76,9 @@ package struct HTTP1Connection: Sendable {
     end(side, reason: reason, at: time)
     deliver(into: &receiver, at: time)
   }
+
+  /// The index of the next exchange: how many were handed over, an upgraded one included.
+  package var nextIndex: Int { pending.takenCount }
 
   /// The exchange that an `Upgrade: h2c` turns into stream 1 of HTTP/2 (RFC 7540 §3.2), once, after
   /// `switchProtocol(.h2c, …)`: the request as sent in HTTP/1.1, the 101 last among its interim responses.

@@ -69,11 +69,14 @@ package struct HTTP2Connection: Sendable {
 
   /// A connection after 101 to `Upgrade: h2c` (RFC 7540 §3.2): the exchange becomes stream 1, and its HTTP2-Settings are
   /// the client's first settings, which nobody acknowledges.
-  package init(upgradedFrom exchange: consuming Exchange) {
+  ///
+  /// - Parameter nextIndex: the index of the exchange after all those of HTTP/1, of which some may have been sent behind it.
+  package init(upgradedFrom exchange: consuming Exchange, nextIndex: Int) {
     self.init(isSecure: false, isFromStart: true)
     // It comes after the 101, and is taken note of where a frame would begin.
     preface = .passed
     adopt(exchange)
+    self.nextIndex = nextIndex
   }
 
   /// What the connection did so far.

@@ -42,6 +42,7 @@ struct Conversation {
       }
     }
     recorder.statistics = connection.statistics
+    recorder.nextIndex = connection.nextIndex
     recorder.upgraded = connection.takeUpgradedExchange().map(ExchangeSummary.init)
     return recorder
   }
@@ -75,6 +76,7 @@ struct Recorder: HTTPReceiver, Equatable {
   var codes: [String] = []
   var statistics = HTTP1Statistics()
   var upgraded: ExchangeSummary?
+  var nextIndex = 0
   /// What the connection switched to.
   var upgrade: Upgrade?
   /// What the new protocol gets of each side.

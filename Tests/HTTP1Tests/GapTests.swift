@@ -144,4 +144,14 @@ import Testing
     ).readInEveryWay()
     #expect(recorder.exchanges.map(\.state) == [.complete, .complete])
   }
+
+  @Test("A response that is found after a gap ends a request of HTTP/0.9")
+  func simpleRequest() {
+    let recorder = Conversation(
+      .client("GET /\n"), .gap(10, .server), .server("\u{1}\nHTTP/1.1 200 \n"), .client("more\n"),
+      .end(.client, .closed), .end(.server, .closed)
+    ).readInEveryWay()
+    #expect(recorder.exchanges.first?.version == .http09)
+    #expect(recorder.exchanges.first?.request?.headerWireByteCount == 6)
+  }
 }

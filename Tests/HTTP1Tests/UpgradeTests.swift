@@ -70,6 +70,16 @@ import Testing
     #expect(recorder.rest == BySide(client: "PRI", server: "settings"))
   }
 
+  @Test("Requests behind the one that h2c takes over keep their indices")
+  func h2cBeforeRequest() {
+    let recorder = Conversation(
+      .client(get + get), .server("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n")
+    ).readInEveryWay()
+    #expect(recorder.upgraded?.index == 0)
+    #expect(recorder.exchanges.map(\.index) == [1])
+    #expect(recorder.nextIndex == 2)
+  }
+
   @Test("RFC 9110 §9.3.6: a 2xx to CONNECT makes a tunnel, whatever its fields say")
   func connect() {
     let recorder = Conversation(
@@ -83,6 +93,15 @@ import Testing
     #expect(recorder.exchanges.first?.response?.bodyByteCount == 0)
     // :method CONNECT, :authority example.org:443
     #expect(recorder.exchanges.first?.request?.headerListByteCount == 14 + 25)
+  }
+
+  @Test("A gap in the request ends it, so that all that comes then belongs to the tunnel")
+  func connectBeforeGap() {
+    let recorder = Conversation(
+      .client("CONNECT a:1 HTTP/1.1\r\n"), .server("HTTP/1.1 200 OK\r\n\r\n"), .gap(4, .client), .client("tls")
+    ).readInEveryWay()
+    #expect(recorder.upgrade == .connectTunnel)
+    #expect(recorder.rest == BySide(client: "tls", server: ""))
   }
 
   @Test("RFC 9110 §9.3.6: CONNECT that is refused, tried again")

@@ -316,7 +316,7 @@ struct HTTP2ConnectionTests {
     exchange.request.message.header.append(
       name: Array("HTTP2-Settings".utf8).rawSpan, value: Array("AAEAAAEAAAIAAAAA".utf8).rawSpan)
     exchange.response.status = 101
-    var connection = HTTP2Connection(upgradedFrom: exchange)
+    var connection = HTTP2Connection(upgradedFrom: exchange, nextIndex: 2)
     let recorder = play(
       [
         .server(
@@ -341,7 +341,7 @@ struct HTTP2ConnectionTests {
       ], on: &connection)
     #expect(
       recorder.exchanges == [
-        "#0 stream 1 complete GET /up (0) 101 200 (1) h2c", "#1 stream 3 complete GET /next (0) 200 (0)",
+        "#0 stream 1 complete GET /up (0) 101 200 (1) h2c", "#2 stream 3 complete GET /next (0) 200 (0)",
       ])
     #expect(recorder.findings == [])
     #expect(connection.statistics.settings.client == [Setting(.headerTableSize, 256), Setting(.enablePush, 0)])

@@ -1,0 +1,114 @@
+import Bytes
+import Capture
+import Findings
+import Packet
+import Report
+import TCP
+
+/// Makes inputs to begin with out of captures: `FOLDER/TARGET/NAME`, in folders that are there. The captures themselves are those of
+/// the targets `capture` and `pipeline`.
+func makeSeeds(from captures: [String], into folder: String) throws {
+  for path in captures {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    var seeds = Seeds(folder: folder, name: name)
+    var captures = try CaptureSet([.file(path)])
+    var decoder = PacketDecoder()
+    var tcp = TCPReassembly()
+    captures.forEachPacket { record, bytes in
+      let linkType = LinkType(rawValue: record.linkType)
+      seeds.add(bytes, linkType)
+      decoder.decode(bytes, originalByteCount: record.originalByteCount, linkType: linkType, at: record.time) {
+        tcp.receive($0, $1, at: record.time, into: &seeds)
+      }
+      return true
+    }
+    tcp.finish(into: &seeds)
+    seeds.writePackets()
+    if let failure = seeds.failure { throw failure }
+  }
+}
+
+/// Collects what the connections of a capture say.
+private struct Seeds: TCPReceiver {
+  let folder: String
+  let name: String
+  private(set) var failure: OutputError?
+  private var conversations: [MarkedPieces] = []
+  private var linkType: LinkType?
+  private var packets = MarkedPieces()
+
+  /// Short inputs are many a second.
+  private static let longest = 6_000
+  /// The first packets of a capture show all its headers.
+  private static let packetCount = 8
+
+  init(folder: String, name: String) {
+    self.folder = folder
+    self.name = name
+  }
+
+  mutating func add(_ packet: RawSpan, _ linkType: LinkType) {
+    if self.linkType == nil { self.linkType = linkType }
+    guard self.linkType == linkType, packets.pieces.count < Self.packetCount else { return }
+    packets.pieces.append(MarkedPieces.Piece(mark: 0, bytes: [UInt8](packet)))
+  }
+
+  mutating func writePackets() {
+    guard let linkType else { return }
+    write([UInt8(linkType.rawValue >> 8 & 0xFF), UInt8(linkType.rawValue & 0xFF)] + packets.encoded, "packet", name)
+  }
+
+  mutating func open(_ slot: ConnectionSlot, id: Int, ends: TCPEnds, at time: Timestamp) {
+    while conversations.count <= slot { conversations.append(MarkedPieces()) }
+    conversations[slot] = MarkedPieces()
+  }
+
+  mutating func receive(_ bytes: RawSpan, from side: Side, of slot: ConnectionSlot, at time: Timestamp) {
+    conversations[slot].pieces.append(MarkedPieces.Piece(mark: Conversation.mark(of: side), bytes: [UInt8](bytes)))
+  }
+
+  mutating func skip(_ byteCount: Int, from side: Side, of slot: ConnectionSlot, at time: Timestamp) {}
+  mutating func finish(_ side: Side, _ end: TCPStreamEnd, of slot: ConnectionSlot, at time: Timestamp) {}
+  mutating func receive(_ finding: Finding, of slot: ConnectionSlot, at time: Timestamp) {}
+
+  mutating func close(_ slot: ConnectionSlot, _ statistics: TCPStatistics, at time: Timestamp) {
+    let conversation = conversations[slot]
+    let name = "\(name)-\(statistics.payloadByteCounts.client)-\(statistics.payloadByteCounts.server)"
+    let client = conversation.pieces.filter { $0.mark == Conversation.mark(of: .client) }.flatMap(\.bytes)
+    if client.starts(with: "PRI".utf8) {
+      write([0, 7] + conversation.encoded, "http2", name)
+      write([0] + Self.fieldBlocks(of: client.dropFirst(24)).encoded, "hpack", name)
+    } else {
+      write([7] + conversation.encoded, "http1", name)
+    }
+    write([6, 8] + conversation.encoded, "connection", name)
+  }
+
+  /// The payloads of HEADERS frames behind the preface.
+  private static func fieldBlocks(of frames: ArraySlice<UInt8>) -> MarkedPieces {
+    var blocks = MarkedPieces()
+    var rest = frames
+    while rest.count >= 9 {
+      let header = Array(rest.prefix(9))
+      let length = header[0..<3].reduce(0) { $0 << 8 | Int($1) }
+      rest = rest.dropFirst(9)
+      // Without padding and priority, the payload is the field block.
+      if header[3] == 1, header[4] & 0x28 == 0 {
+        blocks.pieces.append(MarkedPieces.Piece(mark: 0, bytes: Array(rest.prefix(length))))
+      }
+      rest = rest.dropFirst(length)
+    }
+    return blocks
+  }
+
+  private mutating func write(_ seed: [UInt8], _ target: String, _ name: String) {
+    guard failure == nil, seed.count <= Self.longest else { return }
+    do throws(OutputError) {
+      let file = try OutputFile(creating: "\(folder)/\(target)/\(name)")
+      try file.write(seed.rawSpan)
+      try file.close()
+    } catch {
+      failure = error
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Analysis
+import Bytes
+import Findings
+import HTTP
+import HTTP1
+import HTTP2
+import Packet
+
+@testable import Report
+
+/// What a dissector hands over, as lines of JSON: two ways to read one input must give the same.
+struct Transcript: HTTP2Receiver {
+  private var json = JSONWriter()
+  /// Those of one moment are noted in an order that means nothing.
+  private var findings: [String] = []
+  private let context = ConnectionContext(
+    id: 0, client: Endpoint(address: IPAddress(ipv4: 1), port: 1),
+    server: Endpoint(address: IPAddress(ipv4: 2), port: 2), start: Timestamp(nanoseconds: 0))
+
+  var wantsFrames: Bool { true }
+
+  mutating func receive(_ exchange: inout Exchange) { add(exchange) }
+
+  mutating func receive(_ finding: Finding, at time: Timestamp) {
+    findings.append("\(time.nanoseconds) \(finding.code) \(finding.message)")
+  }
+
+  mutating func receive(_ frame: FrameRecord, from side: Side, at time: Timestamp) {
+    json.write(frame, from: side, of: context, at: time)
+    json.endLine()
+  }
+
+  mutating func add(_ exchange: borrowing Exchange) {
+    for message in [exchange.request.message, exchange.response.message] {
+      expect(message.bodyByteCount >= 0 && message.missingBodyByteCount >= 0, "content is not negative")
+      if let start = message.start, let end = message.end { expect(start <= end, "a message ends after its start") }
+    }
+    json.write(exchange, of: context)
+    json.endLine()
+  }
+
+  /// Adds what the connection did.
+  mutating func add(http1: HTTP1Statistics? = nil, http2: HTTP2Statistics? = nil) {
+    var connection = ConnectionRecord(context: context)
+    connection.http1 = http1
+    connection.http2 = http2
+    json.write(connection)
+    json.endLine()
+  }
+
+  /// Adds bytes that are handed on.
+  mutating func add(_ bytes: RawSpan, _ what: String) {
+    json.beginObject()
+    json.key(what)
+    json.string(bytes)
+    json.endObject()
+    json.endLine()
+  }
+
+  /// Expects that another transcript says the same.
+  func expectSame(as other: Transcript, _ what: String) {
+    for (line, counterpart) in zip(lines, other.lines) {
+      expect(line == counterpart, "\(what) gives the same:\n\(line)\n\(counterpart)")
+    }
+    expect(lines.count == other.lines.count, "\(what) gives as much")
+  }
+
+  private var lines: [String] {
+    json.bytes.split(separator: ASCII.lineFeed).map { String(decoding: $0, as: UTF8.self) } + findings.sorted()
+  }
+}
