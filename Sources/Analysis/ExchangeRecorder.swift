@@ -83,13 +83,21 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
 
   // MARK: Results
 
+  /// The context of the connection whose bytes are being dissected.
+  ///
+  /// Copied out: an optional made of it while the record is yielded held freed memory in debug builds (Swift 6.3).
+  private var context: ConnectionContext {
+    let record = tallies[current].record
+    return record.context
+  }
+
   mutating func receive(_ exchange: inout Exchange) {
     measureHeaders(of: &exchange)
     self[current].exchangeCount += 1
     if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
     if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }
     summary.add(exchange)
-    receiver.receive(exchange, of: self[current].context)
+    receiver.receive(exchange, of: context)
   }
 
   mutating func receive(_ finding: Finding, at time: Timestamp) {
@@ -98,7 +106,7 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
       summary.losses.suppressedFindings += 1
       return
     }
-    receiver.receive(finding, of: self[current].context, at: time)
+    receiver.receive(finding, of: context, at: time)
   }
 
   /// A finding about the capture as a whole.
@@ -108,7 +116,7 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
   }
 
   mutating func receive(_ frame: FrameRecord, from side: Side, at time: Timestamp) {
-    receiver.receive(frame, from: side, of: self[current].context, at: time)
+    receiver.receive(frame, from: side, of: context, at: time)
   }
 
   /// Adds what an HTTP/1.x exchange's header sections would cost under HPACK on this connection.
