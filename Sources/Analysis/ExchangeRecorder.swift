@@ -83,13 +83,18 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
 
   // MARK: Results
 
+  /// The context of the connection whose bytes are being dissected.
+  ///
+  /// A copy: an optional made of what the accessor lends is read after the loan when nothing is optimised (Swift 6.3.1).
+  private var context: ConnectionContext { self[current].context }
+
   mutating func receive(_ exchange: inout Exchange) {
     measureHeaders(of: &exchange)
     self[current].exchangeCount += 1
     if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
     if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }
     summary.add(exchange)
-    receiver.receive(exchange, of: self[current].context)
+    receiver.receive(exchange, of: context)
   }
 
   mutating func receive(_ finding: Finding, at time: Timestamp) {
@@ -98,8 +103,6 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
       summary.losses.suppressedFindings += 1
       return
     }
-    // A copy: wrapped into an optional, what the accessor lends is read after the loan when nothing is optimised (Swift 6.3.1).
-    let context = self[current].context
     receiver.receive(finding, of: context, at: time)
   }
 
@@ -110,7 +113,7 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
   }
 
   mutating func receive(_ frame: FrameRecord, from side: Side, at time: Timestamp) {
-    receiver.receive(frame, from: side, of: self[current].context, at: time)
+    receiver.receive(frame, from: side, of: context, at: time)
   }
 
   /// Adds what an HTTP/1.x exchange's header sections would cost under HPACK on this connection.
