@@ -61,15 +61,16 @@ let package = Package(
     // Floor 3
     floor("HTTP2", on: ["Bytes", "Findings", "HTTP", "HPACK"]),
     // Floor 4
-    floor("Analysis", on: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
+    floor("Analysis", on: ["Bytes", "Findings", "Capture", "Packet", "TLS", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
     // Floor 5
     floor(
-      "Report", on: ["Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "TCP", "Packet", "Capture", "Analysis"]),
+      "Report",
+      on: ["Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "TLS", "TCP", "Packet", "Capture", "Analysis"]),
     // Floor 6
     .executableTarget(
       name: "wireprism",
       dependencies: [
-        "Analysis", "Capture", "Report", "Bytes", "Findings",
+        "Analysis", "Capture", "Report", "TLS", "Bytes", "Findings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

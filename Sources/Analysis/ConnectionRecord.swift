@@ -4,6 +4,7 @@ import HTTP1
 import HTTP2
 import Packet
 import TCP
+import TLS
 
 /// One end of a connection.
 package struct Endpoint: Hashable, Sendable, BitwiseCopyable {
@@ -93,6 +94,8 @@ package struct ConnectionRecord: Sendable {
   package var detectedBy: Detection?
   /// Nil for a connection inside a tunnel.
   package var tcp: TCPStatistics?
+  /// Nil for a connection without TLS.
+  package var tls: TLSRecord?
   package var http1: HTTP1Statistics?
   package var http2: HTTP2Statistics?
   /// The `id` of the connection whose tunnel carries this one.
@@ -108,6 +111,22 @@ package struct ConnectionRecord: Sendable {
   package init(context: ConnectionContext) {
     self.context = context
     self.end = context.start
+  }
+}
+
+/// What is reported of a connection's TLS.
+package struct TLSRecord: Sendable {
+  package var facts: TLSFacts
+  package var statistics: TLSStatistics
+  package var hasClientCertificate: Bool
+  /// A sentence for a person; nil when application data was decrypted.
+  package var notDecryptedBecause: String?
+
+  init(_ connection: TLSConnection, _ keys: KeyRing) {
+    facts = connection.facts
+    statistics = connection.statistics
+    hasClientCertificate = connection.hasClientCertificate
+    notDecryptedBecause = connection.notDecryptedBecause(keys)
   }
 }
 

@@ -14,7 +14,7 @@ extension Dissection {
         giveUpIfBothAreUnknown(flow, place)
         return
       }
-      if adopt(opening, from: side, in: flow, place) {
+      if adopt(opening, bytes, from: side, in: flow, place) {
         receive(bytes, from: side, in: flow, at: time)
         return
       }
@@ -40,7 +40,7 @@ extension Dissection {
       undecided[place].sides[side].bytes.removeAll()
       giveUpIfBothAreUnknown(flow, place)
     } else {
-      _ = adopt(opening, from: side, in: flow, place)
+      _ = adopt(opening, waiting.bytes, from: side, in: flow, place)
     }
   }
 
@@ -53,15 +53,16 @@ extension Dissection {
   }
 
   /// Gives a flow the dissector that an opening asks for, and the dissector what was kept; false while undecided.
-  private mutating func adopt(_ opening: Opening, from side: Side, in flow: Int, _ place: Int) -> Bool {
+  ///
+  /// - Parameter bytes: those that the opening is of.
+  private mutating func adopt(
+    _ opening: Opening, _ bytes: RawSpan, from side: Side, in flow: Int, _ place: Int
+  ) -> Bool {
     switch opening {
     case .undecided, .unknown:
       return false
     case .tls:
-      recorder.identify(flows[flow].connection, as: .tls, by: nil)
-      undecided.remove(place, leaving: Undecided())
-      flows[flow].stage = .switched
-      return true
+      beginTLS(bytes, from: side, in: flow)
     case .prelude(let kind):
       flows[flow].stage = .prelude(preludes.insert(Prelude(kind)))
       if side == .server { turnRoles(of: flow) }
@@ -74,18 +75,23 @@ extension Dissection {
   }
 
   /// Gives a flow the HTTP dissector that an opening of a side asks for.
-  private mutating func begin(_ opening: Opening, from side: Side, in flow: Int) {
+  ///
+  /// - Parameter detection: what gave the protocol away, if not the opening.
+  mutating func begin(_ opening: Opening, by detection: Detection? = nil, from side: Side, in flow: Int) {
+    let isSecure = flows[flow].isSecure
     switch opening {
     case .http1Request:
-      begin(.http1(http1s.insert(HTTP1Connection(isSecure: false))), .http1, .requestLine, client: side, in: flow)
+      let http1 = http1s.insert(HTTP1Connection(isSecure: isSecure))
+      begin(.http1(http1), .http1, detection ?? .requestLine, client: side, in: flow)
     case .http1Response:
-      begin(
-        .http1(http1s.insert(HTTP1Connection(isSecure: false))), .http1, .statusLine, client: side.opposite, in: flow)
+      let http1 = http1s.insert(HTTP1Connection(isSecure: isSecure))
+      begin(.http1(http1), .http1, .statusLine, client: side.opposite, in: flow)
     case .http2Preface:
-      begin(.http2(http2s.insert(HTTP2Connection(isSecure: false))), .http2, .preface, client: side, in: flow)
+      let http2 = http2s.insert(HTTP2Connection(isSecure: isSecure))
+      begin(.http2(http2), .http2, detection ?? .preface, client: side, in: flow)
     case .http2Frames:
-      begin(
-        .http2(http2s.insert(HTTP2Connection(midStreamIsSecure: false))), .http2, .frames, client: .client, in: flow)
+      let http2 = http2s.insert(HTTP2Connection(midStreamIsSecure: isSecure))
+      begin(.http2(http2), .http2, .frames, client: .client, in: flow)
     case .undecided, .tls, .prelude, .unknown:
       break
     }
@@ -100,7 +106,7 @@ extension Dissection {
   }
 
   /// Makes the server of the layer below this layer's client.
-  private mutating func turnRoles(of flow: Int) {
+  mutating func turnRoles(of flow: Int) {
     guard !flows[flow].isRoleSwapped else { return }
     flows[flow].isRoleSwapped = true
     if !flows[flow].endsAreCertain { recorder[flows[flow].connection].context.swapEnds() }

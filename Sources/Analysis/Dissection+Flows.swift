@@ -3,6 +3,7 @@ import Findings
 import HTTP
 import HTTP1
 import HTTP2
+import TLS
 
 /// The three verbs of a flow, handed to the dissector that it has.
 extension Dissection {
@@ -18,6 +19,10 @@ extension Dissection {
       http2s[place].receive(bytes, from: flows[flow].role(of: side), at: time, into: &recorder)
     case .undecided(let place):
       decide(bytes, from: side, in: flow, place, at: time)
+    case .tls(let place):
+      let role = flows[flow].role(of: side)
+      tls[place].connection.receive(bytes, from: role, at: time, context: tlsContext, into: &plaintext)
+      drain(flow, place)
     case .prelude(let place):
       readPrelude(bytes, from: side, in: flow, place, at: time)
     case .tunnel(let inner):
@@ -44,6 +49,10 @@ extension Dissection {
       } else {
         skip(byteCount, from: side, in: flow, at: time)
       }
+    case .tls(let place):
+      let role = flows[flow].role(of: side)
+      tls[place].connection.skip(byteCount, from: role, at: time, context: tlsContext, into: &plaintext)
+      drain(flow, place)
     case .prelude(let place):
       preludes.remove(place, leaving: Prelude(.proxyProtocol))
       flows[flow].stage = .opaque
@@ -64,6 +73,12 @@ extension Dissection {
       http1s[place].finish(flows[flow].role(of: side), reason: reason, at: time, into: &recorder)
     case .http2(let place):
       http2s[place].finish(flows[flow].role(of: side), reason: reason, at: time, into: &recorder)
+    case .tls(let place):
+      let role = flows[flow].role(of: side)
+      tls[place].ends[role] = reason
+      tls[place].connection.finish(
+        role, isClosed: reason == .closed, at: time, context: tlsContext, into: &plaintext)
+      drain(flow, place)
     case .tunnel(let inner):
       finish(flows[flow].role(of: side), reason, in: inner, at: time)
     case .undecided, .prelude, .opaque, .switched:
@@ -83,6 +98,8 @@ extension Dissection {
       http2s.remove(place, leaving: HTTP2Connection(isSecure: false))
     case .undecided(let place):
       undecided.remove(place, leaving: Undecided())
+    case .tls(let place):
+      removeTLS(place, in: flow, at: time)
     case .prelude(let place):
       preludes.remove(place, leaving: Prelude(.proxyProtocol))
     case .tunnel(let inner):

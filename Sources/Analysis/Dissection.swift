@@ -5,6 +5,7 @@ import HTTP1
 import HTTP2
 import Packet
 import TCP
+import TLS
 
 /// Tells what each connection speaks and runs its dissectors: takes TCP's streams, gives records.
 ///
@@ -20,8 +21,17 @@ struct Dissection<Receiver: RecordReceiver>: TCPReceiver {
   var preludes = Slab<Prelude>()
   var http1s = Slab<HTTP1Connection>()
   var http2s = Slab<HTTP2Connection>()
+  var tls = Slab<TLSLayer>()
+  /// What TLS decrypts goes through here, a packet's records at a time.
+  var plaintext = TLSOutput()
+  let tlsContext: TLSContext
+  /// The flows whose TLS waits for a secret.
+  var waiting: [Int] = []
+  /// Whether one began to wait since `resumeWaiting`.
+  var wantsSecrets = false
 
-  init(receiver: Receiver) {
+  init(keys: KeyRing, receiver: Receiver) {
+    self.tlsContext = TLSContext(keys: keys)
     self.recorder = ExchangeRecorder(receiver: receiver)
   }
 

@@ -7,6 +7,8 @@ enum FlowStage: Sendable, BitwiseCopyable {
   case undecided(Int)
   case http1(Int)
   case http2(Int)
+  /// Records of TLS.
+  case tls(Int)
   /// A proxy's header or handshake comes first.
   case prelude(Int)
   /// A tunnel that HTTP or SOCKS opened: the bytes belong to another flow, that of the tunnelled connection.
@@ -26,6 +28,8 @@ struct Flow: Sendable {
   var isRoleSwapped = false
   /// Whether a SYN said who the client is, and so that the capture holds the beginning.
   var endsAreCertain: Bool
+  /// Whether TLS carries it.
+  var isSecure = false
   /// How many layers lie below.
   var depth = 0
 

@@ -1,4 +1,5 @@
 import Bytes
+import Findings
 import HTTP2
 
 /// What the first bytes of one side of a connection look like.
@@ -64,6 +65,14 @@ enum Opening: Equatable {
       return .tls
     }
     return nil
+  }
+
+  /// Who sent bytes that begin a TLS handshake, by their first message; nil when they are no beginning.
+  static func tlsStart(_ bytes: RawSpan) -> Side? {
+    // An SSL 2.0 ClientHello, or a handshake record: its header, then the message's type.
+    if bytes.byteCount > 0, bytes.byte(at: 0) & 0x80 != 0 { return .client }
+    guard bytes.byteCount >= 6, bytes.byte(at: 0) == 0x16 else { return nil }
+    return bytes.byte(at: 5) == 1 ? .client : bytes.byte(at: 5) == 2 ? .server : nil
   }
 
   // MARK: Preludes

@@ -3,12 +3,15 @@ import Capture
 import Findings
 import Packet
 import TCP
+import TLS
 
 /// What the caller wants of an analysis.
-package struct AnalysisOptions: Sendable {
+package struct AnalysisOptions {
   /// The captures' names as the user gave them.
   package var names: [String]
   package var tcpLimits = TCPLimits()
+  /// The secrets with which TLS is decrypted; those of the captures themselves are added to them.
+  package var keys = KeyRing()
 
   package init(names: [String] = []) {
     self.names = names
@@ -25,7 +28,7 @@ package struct Pipeline<Receiver: RecordReceiver> {
   package init(options: AnalysisOptions = AnalysisOptions(), receiver: Receiver) {
     self.names = options.names
     self.tcp = TCPReassembly(limits: options.tcpLimits)
-    self.dissection = Dissection(receiver: receiver)
+    self.dissection = Dissection(keys: options.keys, receiver: receiver)
   }
 
   /// Where the records went.
@@ -40,11 +43,33 @@ package struct Pipeline<Receiver: RecordReceiver> {
       CaptureRecord(
         files: names, format: Self.joined(captures.formats),
         linkTypes: captures.linkTypes.map(LinkType.init(rawValue:))))
-    captures.forEachPacket(while: shouldGoOn) { record, bytes in
-      receive(record, bytes)
-      return !dissection.recorder.receiver.isFinished
+    dissection.tlsContext.keys.isComplete = !captures.mayHoldMoreSecrets
+    var isStoppedForSecrets = true
+    while isStoppedForSecrets {
+      isStoppedForSecrets = false
+      captures.forEachPacket(while: shouldGoOn) { record, bytes in
+        receive(record, bytes)
+        isStoppedForSecrets = dissection.wantsSecrets
+        return !isStoppedForSecrets && !dissection.recorder.receiver.isFinished
+      }
+      if isStoppedForSecrets { takeSecrets(&captures) }
     }
+    takeSecrets(&captures)
+    dissection.tlsContext.keys.isComplete = true
+    dissection.resumeWaiting()
     finish(captures)
+  }
+
+  /// Takes the secrets that the captures hold, as far as they can be read by now, and goes on with what waits for them.
+  private mutating func takeSecrets(_ captures: inout CaptureSet) {
+    captures.readSecretsAhead()
+    dissection.tlsContext.keys.isComplete = !captures.mayHoldMoreSecrets
+    for block in captures.secrets where block.type == .tlsKeyLog {
+      let log = KeyLogReader(name: "Decryption Secrets Block", origin: .pcapng)
+      log.read(block.bytes.rawSpan, into: dissection.tlsContext.keys)
+      log.finish(into: dissection.tlsContext.keys)
+    }
+    dissection.resumeWaiting()
   }
 
   /// The formats of several captures, each once, in order of appearance.

@@ -13,6 +13,8 @@ struct CaptureLedger {
 
   private var knownLinkTypes: Set<UInt32> = []
   private var secretsCost = 0
+  /// Whether all secrets were read ahead of the packets, so that those met on the way are known.
+  private(set) var hasAllSecrets = false
 
   /// Adds an interface and answers its number over the set.
   mutating func addInterface(linkType: UInt32, name: String?) -> Int {
@@ -28,10 +30,17 @@ struct CaptureLedger {
 
   /// Keeps secrets; false when there is no more room for them.
   mutating func addSecrets(type: DecryptionSecrets.Kind, bytes: RawSpan) -> Bool {
+    guard !hasAllSecrets else { return true }
     let cost = bytes.byteCount + CaptureLimits.secretsOverheadByteCount
     guard secretsCost + cost <= CaptureLimits.secretsByteCount else { return false }
     secretsCost += cost
     secrets.append(DecryptionSecrets(type: type, bytes: [UInt8](bytes)))
     return true
+  }
+
+  /// Takes over what another walk through the same inputs found, once and for all.
+  mutating func takeSecrets(of complete: CaptureLedger) {
+    secrets = complete.secrets
+    hasAllSecrets = true
   }
 }

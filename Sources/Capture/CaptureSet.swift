@@ -9,6 +9,7 @@ package struct CaptureSet: ~Copyable {
   /// Of each input, such as "pcap", "pcapng" or "pcap.gz".
   package let formats: [String]
 
+  private let inputs: [CaptureInput]
   private var readers: [CaptureReader]
   private var order: MergeOrder
   /// Whether the packet that is first in the order was given to a body already.
@@ -40,6 +41,7 @@ package struct CaptureSet: ~Copyable {
       compiledFilter = try PacketFilter(filter, linkTypes: ledger.linkTypes)
     }
     formats = readers.map(\.format)
+    self.inputs = inputs
     self.readers = readers
     self.order = order
     self.filter = compiledFilter
@@ -66,6 +68,19 @@ package struct CaptureSet: ~Copyable {
 
   /// The decryption secrets seen so far, as far as they fit into a limit.
   package var secrets: [DecryptionSecrets] { ledger.secrets }
+
+  /// Whether decryption secrets may come that were not seen: only pcapng files hold them.
+  package var mayHoldMoreSecrets: Bool {
+    !ledger.hasAllSecrets && formats.contains { $0.hasPrefix("pcapng") }
+  }
+
+  /// Reads all files once to their end for the secrets that stand behind the packets which need them. Standard input cannot
+  /// be read ahead: with it nothing changes.
+  package mutating func readSecretsAhead() {
+    guard mayHoldMoreSecrets, !inputs.contains(.standardInput), var ahead = try? CaptureSet(inputs) else { return }
+    ahead.forEachPacket { _, _ in true }
+    ledger.takeSecrets(of: ahead.ledger)
+  }
 
   /// What was delivered so far.
   package var counters: CaptureCounters { ledger.counters }

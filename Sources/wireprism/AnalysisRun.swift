@@ -3,6 +3,7 @@ import ArgumentParser
 import Capture
 import Findings
 import Report
+import TLS
 
 /// One run of the analysis for a command: from the captures to the report, the words on standard error, the exit status.
 struct AnalysisRun {
@@ -19,14 +20,19 @@ struct AnalysisRun {
     StandardStreams.openAll()
     Interruption.watch()
     do {
+      let keys = try KeyFiles.read(options)
       var captures = try CaptureSet(options.inputs, filter: options.filter)
-      var pipeline = Pipeline(
-        options: AnalysisOptions(names: options.inputs.map(\.name)), receiver: Watched(try makeReport()))
+      var analysis = AnalysisOptions(names: options.inputs.map(\.name))
+      analysis.keys = keys
+      var pipeline = Pipeline(options: analysis, receiver: Watched(try makeReport()))
       pipeline.run(&captures, while: { !Interruption.isRequested })
       var watched = pipeline.receiver
-      if !options.quiet { warn(captures.warnings, watched.summary) }
+      if !options.quiet { warn(captures.warnings, keys) }
       try finish(&watched)
       if let status = exitStatus(after: watched.summary) { throw status }
+    } catch let error as KeyFileError {
+      StandardError.say(error.message)
+      throw ExitCode.failure
     } catch let error as CaptureError {
       if error.reason == .interrupted, let status = Interruption.exitStatus { throw ExitCode(status) }
       StandardError.say(error.message)
@@ -47,11 +53,14 @@ struct AnalysisRun {
   }
 
   /// Says what was lost or left undone.
-  private func warn(_ warnings: [CaptureWarning], _ summary: SummaryRecord) {
+  private func warn(_ warnings: [CaptureWarning], _ keys: KeyRing) {
     for warning in warnings { StandardError.say(warning.message) }
-    if Interruption.isRequested { StandardError.say("interrupted: this is what was read until then.") }
-    if options.hasKeys, summary.connectionsByProtocol[Int(ConnectionProtocol.tls.rawValue)] > 0 {
-      StandardError.say("TLS is not decrypted yet: the keys were not used.")
+    for warning in keys.warnings { StandardError.say(warning.message) }
+    if keys.omittedWarningCount > 0 {
+      StandardError.say("\(keys.omittedWarningCount) more lines of key logs are ignored.")
+    }
+    if Interruption.isRequested {
+      StandardError.say("interrupted: this is what was read until then.")
     }
   }
 

@@ -18,10 +18,10 @@ struct CaptureOptions: ParsableArguments {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("TLS secrets (SSLKEYLOGFILE); not used yet.", valueName: "file"))
+    help: ArgumentHelp("TLS secrets; without it, those that SSLKEYLOGFILE names.", valueName: "file"))
   var keylog: [String] = []
 
-  @Option(help: ArgumentHelp("The server's RSA key, for TLS; not used yet.", valueName: "file"))
+  @Option(help: ArgumentHelp("A server's RSA key in PEM, for TLS with RSA key exchange.", valueName: "file"))
   var rsaKey: [String] = []
 
   @Option(help: "Exit with 3 when there is a finding of this severity or a worse one.")
@@ -48,9 +48,6 @@ struct CaptureOptions: ParsableArguments {
   var inputs: [CaptureInput] {
     paths.map { $0 == "-" ? .standardInput : .file($0) }
   }
-
-  /// Whether the user gave keys with which to decrypt.
-  var hasKeys: Bool { !keylog.isEmpty || !rsaKey.isEmpty }
 }
 
 /// The least severity that makes a run fail.

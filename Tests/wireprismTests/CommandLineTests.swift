@@ -32,7 +32,6 @@ struct CommandLineTests {
     #expect(options.filter == "tcp port 80")
     #expect(options.keylog == ["k1", "k2"])
     #expect(options.rsaKey == ["r"])
-    #expect(options.hasKeys)
     #expect(options.quiet && !options.verbose)
     #expect(options.color == .never)
     #expect(options.failOn?.severity == .warning)

@@ -82,7 +82,8 @@ struct OutputTests {
   @Test("Quiet says less, verbose more")
   func detail() throws {
     let (quiet, normal, verbose) = (
-      try Program.run([Self.shop, "-q"]), try Program.run([Self.shop]), try Program.run([Self.shop, "-v"])
+      try Program.run([Self.shop, "-q"], environment: ["COLUMNS": "1000"]), try Program.run([Self.shop]),
+      try Program.run([Self.shop, "-v"])
     )
     #expect(quiet.output == "\(Self.shop): 62 exchanges on 7 connections, 0 findings\n")
     #expect(normal.output.contains("… 19 more exchanges"))

@@ -22,7 +22,8 @@ extension JSONWriter {
     member("duration_ms", milliseconds: connection.end.nanoseconds(since: context.start))
     key("tcp")
     if let tcp = connection.tcp { write(tcp) } else { null() }
-    nullMember("tls")
+    key("tls")
+    if let tls = connection.tls { write(tls) } else { null() }
     key("http1")
     if let http1 = connection.http1 { write(http1, headers: connection.headers) } else { null() }
     key("http2")

@@ -8,9 +8,9 @@ extension JSONWriter {
     if let value { integer(value) } else { null() }
   }
 
-  package mutating func member(_ name: StaticString, _ value: Bool) {
+  package mutating func member(_ name: StaticString, _ value: Bool?) {
     key(name)
-    boolean(value)
+    if let value { boolean(value) } else { null() }
   }
 
   package mutating func member(_ name: StaticString, _ value: String?) {

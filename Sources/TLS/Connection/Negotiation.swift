@@ -1,0 +1,39 @@
+import Bytes
+import Findings
+
+/// What the handshake under way has settled, for its keys. A renegotiation begins with a new one.
+struct Negotiation {
+  var clientRandom: HelloRandom?
+  var serverRandom: HelloRandom?
+  var version: TLSVersion?
+  var cipherSuite: CipherSuite?
+  /// Empty when the server lets no session be resumed by its identifier.
+  var serverSessionID: [UInt8] = []
+  /// The ticket that the client showed.
+  var ticket: [UInt8] = []
+  var usesExtendedMasterSecret = false
+  var usesEncryptThenMAC = false
+  var usesTruncatedHMAC = false
+  /// Whether records are compressed by DEFLATE (RFC 3749).
+  var isCompressed = false
+  /// The premaster secret as the client sent it, encrypted with the server's RSA key.
+  var encryptedPremaster: [UInt8] = []
+  /// The handshake messages up to the ClientKeyExchange (RFC 7627 §3).
+  var transcript: [UInt8] = []
+  var isTranscriptComplete = false
+  /// The master secret, once it is known.
+  var master: Secret?
+  /// Whether a ServerHelloDone came: the handshake is a full one.
+  var isFull = false
+
+  /// Whether the client spoke last.
+  var isServersTurn = false
+
+  /// Adds a message, with its header, to the transcript.
+  mutating func note(_ message: RawSpan) {
+    guard !isTranscriptComplete, transcript.count + message.byteCount <= TLSLimits.transcriptByteCount else {
+      return
+    }
+    transcript.append(message)
+  }
+}

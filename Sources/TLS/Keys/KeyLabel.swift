@@ -1,0 +1,58 @@
+/// What a stored secret is, and by what it is found.
+package enum KeyLabel: UInt8, Sendable, CaseIterable {
+  /// The master secret of TLS 1.2 and older, by the client's random.
+  case clientRandom
+  /// The traffic secrets of TLS 1.3, by the client's random.
+  case clientEarlyTraffic
+  case clientHandshakeTraffic
+  case serverHandshakeTraffic
+  case clientTraffic
+  case serverTraffic
+  /// A premaster secret by the client's random.
+  case premaster
+  /// A premaster secret by the first eight bytes of its encryption.
+  case encryptedPremaster
+  /// A master secret by the session's identifier.
+  case sessionID
+
+  /// The word that begins a line of a key log (RFC 9850 §2).
+  var keyLogName: StaticString {
+    switch self {
+    case .clientRandom: "CLIENT_RANDOM"
+    case .clientEarlyTraffic: "CLIENT_EARLY_TRAFFIC_SECRET"
+    case .clientHandshakeTraffic: "CLIENT_HANDSHAKE_TRAFFIC_SECRET"
+    case .serverHandshakeTraffic: "SERVER_HANDSHAKE_TRAFFIC_SECRET"
+    case .clientTraffic: "CLIENT_TRAFFIC_SECRET_0"
+    case .serverTraffic: "SERVER_TRAFFIC_SECRET_0"
+    case .premaster: "PMS_CLIENT_RANDOM"
+    case .encryptedPremaster, .sessionID: "RSA"
+    }
+  }
+
+  /// What stands before the digits of the key and before those of the secret.
+  var keyLogPrefixes: (key: StaticString, secret: StaticString) {
+    self == .sessionID ? ("Session-ID:", "Master-Key:") : ("", "")
+  }
+
+  /// How many bytes the key may have.
+  var keyByteCounts: ClosedRange<Int> {
+    switch self {
+    case .clientRandom, .clientEarlyTraffic, .clientHandshakeTraffic, .serverHandshakeTraffic, .clientTraffic,
+      .serverTraffic, .premaster:
+      HelloRandom.byteCount...HelloRandom.byteCount
+    case .encryptedPremaster: 8...8
+    case .sessionID: 1...32
+    }
+  }
+
+  /// How many bytes the secret may have.
+  var secretByteCounts: ClosedRange<Int> {
+    switch self {
+    case .clientRandom, .sessionID: KeySchedule12.masterSecretByteCount...KeySchedule12.masterSecretByteCount
+    // As many as the hash of the suite: SHA-256 to SHA-512.
+    case .clientEarlyTraffic, .clientHandshakeTraffic, .serverHandshakeTraffic, .clientTraffic, .serverTraffic: 32...64
+    case .premaster: 1...KeyLimits.longestPremaster
+    case .encryptedPremaster: 48...48
+    }
+  }
+}

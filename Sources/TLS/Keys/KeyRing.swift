@@ -1,0 +1,89 @@
+import Bytes
+
+/// All secrets of a run, which every connection shares.
+package final class KeyRing {
+  let store = SecretStore()
+  private var statistics = [KeyStatistics](repeating: KeyStatistics(), count: KeyOrigin.allCases.count)
+  /// About lines that gave nothing, as many as `KeyLimits.warnings`.
+  package private(set) var warnings: [KeyLogWarning] = []
+  /// How many warnings more there were.
+  package private(set) var omittedWarningCount = 0
+  /// Whether no more secrets can come: set by whoever reads the logs.
+  package var isComplete = false
+  var sessions = SessionMemory()
+  var privateKeys: [RSAKey] = []
+  var derivedSecretCount = 0
+
+  package init() {}
+
+  /// How much came from where.
+  package func statistics(of origin: KeyOrigin) -> KeyStatistics {
+    statistics[Int(origin.rawValue)]
+  }
+
+  /// Whether there is nothing to decrypt with.
+  package var isEmpty: Bool {
+    privateKeys.isEmpty && statistics.allSatisfy { $0.secretCount == 0 }
+  }
+
+  /// A traffic secret of TLS 1.3, or the master secret of an older connection, by the client's random.
+  ///
+  /// The label is not `.encryptedPremaster` or `.sessionID`. What is found counts as used.
+  package func secret(_ label: KeyLabel, for clientRandom: HelloRandom) -> Secret? {
+    secret(label, key: clientRandom.octets.rawSpan)
+  }
+
+  /// The premaster secret of which the first bytes of its encryption are known, at least eight.
+  package func premaster(encryptedAs bytes: RawSpan) -> Secret? {
+    bytes.byteCount < 8 ? nil : secret(.encryptedPremaster, key: bytes.extracting(0..<8))
+  }
+
+  /// The master secret of a session that is resumed by its identifier.
+  package func masterSecret(sessionID: RawSpan) -> Secret? {
+    secret(.sessionID, key: sessionID) ?? sessions.master(of: .identifier(sessionID))
+  }
+
+  /// The master secret of a session that is resumed by a ticket.
+  package func masterSecret(ticket: RawSpan) -> Secret? {
+    sessions.master(of: .ticket(ticket))
+  }
+
+  /// Whether a secret is there; it does not count as used.
+  package func contains(_ label: KeyLabel, for clientRandom: HelloRandom) -> Bool {
+    store.address(label, key: clientRandom.octets.rawSpan) != nil
+  }
+
+  private func secret(_ label: KeyLabel, key: RawSpan) -> Secret? {
+    store.address(label, key: key).map(use)
+  }
+
+  /// A copy of a stored secret, which now counts as used.
+  func use(_ address: SecretStore.Address) -> Secret {
+    let store = store
+    let origin = store.origin(at: address)
+    if !store.isUsed(at: address) {
+      store.markUsed(at: address)
+      statistics[Int(origin.rawValue)].usedCount += 1
+    }
+    return Secret(store.secret(at: address), origin: origin)
+  }
+
+  /// Adds a secret, of which the counts of bytes fit the label.
+  func insert(_ label: KeyLabel, key: RawSpan, secret: RawSpan, origin: KeyOrigin) {
+    if store.insert(label, key: key, secret: secret, origin: origin) {
+      statistics[Int(origin.rawValue)].secretCount += 1
+    }
+  }
+
+  func countLine(of origin: KeyOrigin) {
+    statistics[Int(origin.rawValue)].lineCount += 1
+  }
+
+  func warn(_ warning: KeyLogWarning) {
+    if warnings.count < KeyLimits.warnings {
+      warnings.append(warning)
+    } else {
+      omittedWarningCount += 1
+    }
+  }
+}

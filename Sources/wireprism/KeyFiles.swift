@@ -1,0 +1,87 @@
+import Bytes
+import Glibc
+import TLS
+
+/// Reads the key logs and RSA keys that a command names.
+enum KeyFiles {
+  /// How much of a file is read at once.
+  private static let pieceByteCount = 1 << 20
+  /// The longest PEM file that is read: a key of 16,384 bits has some 13 KiB.
+  private static let pemByteCount = 1 << 20
+
+  /// All secrets of the files that the options name; without a key log among them, those of `SSLKEYLOGFILE`, if it is there.
+  static func read(_ options: CaptureOptions) throws(KeyFileError) -> KeyRing {
+    let ring = KeyRing()
+    for path in options.keylog { try readKeyLog(path, into: ring) }
+    if options.keylog.isEmpty, let path = environmentPath { try readKeyLog(path, into: ring) }
+    for path in options.rsaKey { try readRSAKey(path, into: ring) }
+    return ring
+  }
+
+  /// What `SSLKEYLOGFILE` names, when it can be read: the variable may be meant for another program.
+  private static var environmentPath: String? {
+    // Safe: nothing in this program changes the environment.
+    guard let value = unsafe getenv("SSLKEYLOGFILE"), let path = unsafe String(validatingCString: value) else {
+      return nil
+    }
+    return unsafe access(path, R_OK) == 0 ? path : nil
+  }
+
+  private static func readKeyLog(_ path: String, into ring: KeyRing) throws(KeyFileError) {
+    let log = KeyLogReader(name: path, origin: .keyLog)
+    try readPieces(of: path) { piece in
+      log.read(piece, into: ring)
+      return true
+    }
+    log.finish(into: ring)
+  }
+
+  private static func readRSAKey(_ path: String, into ring: KeyRing) throws(KeyFileError) {
+    var pem: [UInt8] = []
+    try readPieces(of: path) { piece in
+      pem.append(piece)
+      return pem.count <= pemByteCount
+    }
+    do {
+      try ring.readRSAKey(pem: pem.rawSpan)
+    } catch {
+      throw KeyFileError(path: path, reason: error.message)
+    }
+  }
+
+  /// Gives a file's bytes to `body`, piece by piece, until it answers false.
+  private static func readPieces(of path: String, _ body: (RawSpan) -> Bool) throws(KeyFileError) {
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw KeyFileError(path: path, errno: errno) }
+    defer { close(file) }
+    var buffer = [UInt8](repeating: 0, count: pieceByteCount)
+    // The secrets in it must not stay in memory that others get.
+    defer { for index in buffer.indices { buffer[index] = 0 } }
+    while true {
+      // Safe: no more is read than the buffer holds.
+      let count = unsafe Glibc.read(file, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw KeyFileError(path: path, errno: errno) }
+      guard count > 0, body(buffer.rawSpan.extracting(0..<count)) else { return }
+    }
+  }
+}
+
+/// A file of keys that cannot be used.
+struct KeyFileError: Error {
+  var path: String
+  var reason: String
+
+  init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  init(path: String, errno code: Int32) {
+    // Safe: the text is copied at once, and no other thread asks for one.
+    self.init(path: path, reason: "cannot be read: " + (unsafe String(cString: strerror(code))))
+  }
+
+  /// One sentence for a person.
+  var message: String { "\(path) \(reason)." }
+}
