@@ -87,6 +87,11 @@ class Seen:
             "-d",
             "tcp.port==8082,http%s" % ("" if begins_as_http1 else "2"),
         ]
+        keys, rsa_key = (capture.with_name(capture.name.split(".")[0] + suffix) for suffix in (".keys", ".rsa.pem"))
+        if keys.exists():
+            self.options += ["-o", "tls.keylog_file:%s" % keys]
+        if rsa_key.exists():
+            self.options += ["-o", 'uat:rsa_keys:"%s",""' % rsa_key]
         first = {}
         for stream, port in tshark(capture, "tcp.stream", "tcp.srcport", display_filter="tcp"):
             first.setdefault(int(stream), int(port))
