@@ -5,7 +5,8 @@ import fnmatch
 import pathlib
 import sys
 
-from . import check, http1, http2, tcp, files, shop, tls_suites  # noqa: F401  (each registers its fixtures in turn)
+from . import check
+from . import http1, http2, tcp, files, shop, tls_suites, tls_events  # noqa: F401  (each registers its fixtures)
 from .scene import FIXTURES, Scene
 
 

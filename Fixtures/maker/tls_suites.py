@@ -168,7 +168,7 @@ GNUTLS_SUITES = [
 ]
 
 
-@fixture()
+@fixture(tshark_differs="it waits for the end of the TCP connection where close_notify ends the content")
 def tls12_gnutls_suites(scene):
     """What OpenSSL has no more: 3DES with both orders of MAC, also in TLS 1.0, RC4 in 1.2 and 1.0, and Camellia-GCM; in
     the end AES-CBC without an extended master secret (GnuTLS)."""
