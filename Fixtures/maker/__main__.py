@@ -6,7 +6,7 @@ import pathlib
 import sys
 
 from . import check
-from . import http1, http2, tcp, files, shop, tls_suites, tls_events  # noqa: F401  (each registers its fixtures)
+from . import http1, http2, tcp, files, shop, tls_suites, tls_events, tls_http, tls_tunnels  # noqa: F401  (each registers its fixtures)
 from .scene import FIXTURES, Scene
 
 

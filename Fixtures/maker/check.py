@@ -89,6 +89,7 @@ class Seen:
         ]
         keys, rsa_key = (capture.with_name(capture.name.split(".")[0] + suffix) for suffix in (".keys", ".rsa.pem"))
         if keys.exists():
+            del self.options[-2:]
             self.options += ["-o", "tls.keylog_file:%s" % keys]
         if rsa_key.exists():
             self.options += ["-o", 'uat:rsa_keys:"%s",""' % rsa_key]
