@@ -6,7 +6,9 @@ import pathlib
 import sys
 
 from . import check
-from . import http1, http2, tcp, files, shop, tls_suites, tls_events, tls_http, tls_tunnels  # noqa: F401  (each registers its fixtures)
+# Each registers its fixtures, in this order.
+from . import http1, http2, tcp, files, shop  # noqa: F401
+from . import tls_suites, tls_events, tls_http, tls_tunnels, tls_keys, tls_damage  # noqa: F401
 from .scene import FIXTURES, Scene
 
 

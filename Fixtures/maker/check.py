@@ -52,7 +52,7 @@ def differences(folder, fixture):
                 sorted(
                     str(exchange["response"]["status"])
                     for exchange in exchanges
-                    if exchange["response"] and exchange["response"].get("status")
+                    if (exchange.get("response") or {}).get("status")
                 ),
                 sorted(statuses),
             )

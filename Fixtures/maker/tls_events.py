@@ -240,8 +240,8 @@ def tls_small_records(scene):
     the client asked with max_fragment_length; TLS 1.3 and 1.2 (s_client, s_server, an RSA certificate)."""
 
     def script(conversation):
-        conversation.exchange("GET", "/page", text(3_000).encode())
-        conversation.exchange("POST", "/orders", b"ok\n", text(1_200).encode())
+        conversation.exchange("GET", "/page", text(1_500).encode())
+        conversation.exchange("POST", "/orders", b"ok\n", text(700).encode())
 
     truth = Truth()
     with scene.record(ON_TLS):
@@ -254,12 +254,12 @@ def tls_small_records(scene):
 
 @fixture()
 def tls_segments(scene):
-    """The same exchanges in TLS 1.3 and 1.2 with records cut into segments of 13 and 100 bytes, and with all that a
+    """The same exchanges in TLS 1.3 and 1.2 with records cut into segments of 31 bytes, and with all that a
     side has to say in one segment (two Python TLS objects, whose records this program carries over a socket)."""
     truth = Truth()
     with scene.record(ON_TLS):
         for version in ["TLSv1_3", "TLSv1_2"]:
-            for size in [13, 100, 100_000]:
+            for size in [31, 100_000]:
                 with MemoryConnection(scene, version, size) as connection:
                     connection.exchange(["/a", "/b"], [b"small\n", text(200).encode()])
                     connection.exchange(["/c"], [b"last\n"])
