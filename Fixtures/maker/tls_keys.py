@@ -89,19 +89,19 @@ def key_log(scene, name):
     return scene.existing(name + ".keys").read_text().splitlines(keepends=True)
 
 
-@fixture(derived_from="tls-versions", tshark_differs="it has no secrets")
+@fixture(derived_from="tls-versions")
 def tls_without_keys(scene):
     """tls-versions without any secrets."""
     return with_other_keys(scene, "tls-versions", None)
 
 
-@fixture(derived_from="tls-versions", tshark_differs="it has no secrets")
+@fixture(derived_from="tls-versions")
 def tls_keys_of_others(scene):
     """tls-versions with a key log that has only secrets of other connections."""
     return with_other_keys(scene, "tls-versions", key_log(scene, "tls13-suites") + key_log(scene, "tls12-dhe"))
 
 
-@fixture(derived_from="tls13-suites", tshark_differs="it has no secrets")
+@fixture(derived_from="tls13-suites")
 def tls13_handshake_keys_alone(scene):
     """tls13-suites with the handshakes' secrets alone: the certificates can be read, the content cannot."""
     lines = [line for line in key_log(scene, "tls13-suites") if "_HANDSHAKE_" in line]

@@ -25,7 +25,7 @@ def connect_exchange():
     return Exchange(request("CONNECT", "localhost:443", "localhost:443"), response(200), upgrade="connect-tunnel")
 
 
-@fixture(tshark_differs="it counts the tunnels' exchanges, not their connections")
+@fixture()
 def tls_connect_tunnel(scene):
     """TLS inside a CONNECT tunnel: HTTP/2 in one, HTTP/1.1 in the other (Apache as the proxy, nginx, curl)."""
     truth = Truth()
@@ -58,7 +58,7 @@ def tls_in_tls(scene):
     return truth
 
 
-@fixture(tshark_differs="it counts the tunnels' exchanges, not their connections")
+@fixture()
 def tls_socks(scene):
     """TLS inside the tunnel of a SOCKS proxy: version 5, 5 with a name to look up and a password, 4, and 4a (a Python
     proxy, nginx, curl)."""
@@ -71,7 +71,7 @@ def tls_socks(scene):
     return truth
 
 
-@fixture(tshark_differs="it finds no TLS after the header")
+@fixture()
 def tls_proxy_protocol(scene):
     """The PROXY protocol's header ahead of TLS: version 1, then version 2 (HAProxy, nginx, curl)."""
     front, backend = 443, 8443
