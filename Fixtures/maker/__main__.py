@@ -5,7 +5,10 @@ import fnmatch
 import pathlib
 import sys
 
-from . import check, http1, http2, tcp, files, shop  # noqa: F401  (each registers its fixtures, in this order)
+from . import check
+# Each registers its fixtures, in this order.
+from . import http1, http2, tcp, files, shop  # noqa: F401
+from . import tls_suites, tls_events, tls_http, tls_tunnels, tls_keys, tls_damage  # noqa: F401
 from .scene import FIXTURES, Scene
 
 
@@ -35,7 +38,10 @@ def chosen(names):
 
 def make(fixture, options):
     """Makes a capture and its expectation."""
-    truth = fixture.make(Scene(options.folder, fixture, options.scratch))
+    scene = Scene(options.folder, fixture, options.scratch)
+    # Programs append to a key log.
+    scene.keys.unlink(missing_ok=True)
+    truth = fixture.make(scene)
     truth.write(options.folder / (fixture.name + ".expected.json"))
 
 

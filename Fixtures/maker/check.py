@@ -52,7 +52,7 @@ def differences(folder, fixture):
                 sorted(
                     str(exchange["response"]["status"])
                     for exchange in exchanges
-                    if exchange["response"] and exchange["response"].get("status")
+                    if (exchange.get("response") or {}).get("status")
                 ),
                 sorted(statuses),
             )
@@ -87,6 +87,12 @@ class Seen:
             "-d",
             "tcp.port==8082,http%s" % ("" if begins_as_http1 else "2"),
         ]
+        keys, rsa_key = (capture.with_name(capture.name.split(".")[0] + suffix) for suffix in (".keys", ".rsa.pem"))
+        if keys.exists():
+            del self.options[-2:]
+            self.options += ["-o", "tls.keylog_file:%s" % keys]
+        if rsa_key.exists():
+            self.options += ["-o", 'uat:rsa_keys:"%s",""' % rsa_key]
         first = {}
         for stream, port in tshark(capture, "tcp.stream", "tcp.srcport", display_filter="tcp"):
             first.setdefault(int(stream), int(port))

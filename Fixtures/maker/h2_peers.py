@@ -44,16 +44,19 @@ class H2Peer:
 
 
 class H2Client(H2Peer):
-    """A client that sends requests on one connection and counts what comes back."""
+    """A client that sends requests on one connection and counts what comes back. `wrap` puts TLS around its socket."""
 
-    def __init__(self, **settings):
+    def __init__(self, wrap=None, **settings):
         super().__init__(True, settings)
+        self.wrap = wrap
         self.requests, self.statuses, self.sizes = {}, {}, {}
 
     def __enter__(self):
         self.connection = socket.create_connection(("127.0.0.1", HTTP2))
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port = self.connection.getsockname()[1]
+        if self.wrap:
+            self.connection = self.wrap(self.connection)
         self.start()
         # The first requests go out after the server's settings came, as their acknowledgement shows.
         self.wait_for(lambda event: isinstance(event, h2.events.SettingsAcknowledged))
@@ -119,10 +122,12 @@ class H2Client(H2Peer):
 
 
 class H2Server(H2Peer):
-    """A server for one connection that answers each request, once it is whole, as a function says."""
+    """A server for one connection that answers each request, once it is whole, as a function says. `wrap` puts TLS
+    around its socket."""
 
-    def __init__(self, answer, **settings):
+    def __init__(self, answer, wrap=None, **settings):
         super().__init__(False, settings)
+        self.wrap = wrap
         self.answer, self.requests, self.bodies, self.sent, self.finished = answer, {}, {}, {}, False
 
     def __enter__(self):
@@ -139,6 +144,8 @@ class H2Server(H2Peer):
     def serve(self):
         self.connection, _ = self.socket.accept()
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self.wrap:
+            self.connection = self.wrap(self.connection)
         with self.connection:
             self.start()
             while not self.finished and (events := self.events()) is not None:

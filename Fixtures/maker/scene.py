@@ -39,11 +39,13 @@ class Fixture:
 
 
 class Scene:
-    """Where a fixture's programs run: `capture` is the file to write, `scratch` a folder for everything else."""
+    """Where a fixture's programs run: `capture` is the file to write, `keys` the key log of one with TLS, `scratch` a
+    folder for everything else."""
 
     def __init__(self, folder, fixture, scratch):
         self.folder = pathlib.Path(folder)
         self.capture = self.folder / fixture.file_name
+        self.keys = self.folder / (fixture.name + ".keys")
         self.scratch = pathlib.Path(scratch) / fixture.name
         self.scratch.mkdir(parents=True)
 

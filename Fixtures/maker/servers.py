@@ -166,32 +166,33 @@ def apache(scene, port, directives=""):
 
 
 @contextlib.contextmanager
-def haproxy(scene, port, backend):
-    """HAProxy in front of a backend server line."""
+def haproxy(scene, port, backend, mode="http"):
+    """HAProxy in front of a backend server line; it reads HTTP, or carries bytes in mode `tcp`."""
     configuration = scene.scratch / "haproxy.cfg"
     configuration.write_text(
-        "defaults\n  mode http\n  timeout connect 5s\n  timeout client 5s\n  timeout server 5s\n"
-        "listen front\n  bind 127.0.0.1:%d\n  server back %s\n" % (port, backend)
+        "defaults\n  mode %s\n  timeout connect 5s\n  timeout client 5s\n  timeout server 5s\n"
+        "listen front\n  bind 127.0.0.1:%d\n  server back %s\n" % (mode, port, backend)
     )
     with server(["haproxy", "-db", "-f", configuration], port):
         yield
 
 
 @contextlib.contextmanager
-def nghttpd(scene, *options, port=HTTP2):
-    """nghttpd. Yields its log."""
+def nghttpd(scene, *options, port=HTTP2, tls=None):
+    """nghttpd, with TLS if a key and a certificate are given. Yields its log."""
     log = scene.scratch / "nghttpd.log"
     with server(
         [
             "stdbuf",
             "-oL",
             "nghttpd",
-            "--no-tls",
+            *([] if tls else ["--no-tls"]),
             "--verbose",
             "--address=127.0.0.1",
             "--htdocs=%s" % site(scene.scratch / "site"),
             *options,
             str(port),
+            *(tls or []),
         ],
         port,
         log=log,

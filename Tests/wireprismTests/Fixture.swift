@@ -11,6 +11,20 @@ enum Fixture {
     folder.appending(path: name).path
   }
 
+  /// The path of the key log beside a capture, if there is one.
+  static func keyLog(of base: String) -> String? {
+    existing(base + ".keys")
+  }
+
+  /// The path of the private key beside a capture, if there is one.
+  static func rsaKey(of base: String) -> String? {
+    existing(base + ".rsa.pem")
+  }
+
+  private static func existing(_ name: String) -> String? {
+    FileManager.default.fileExists(atPath: path(name)) ? path(name) : nil
+  }
+
   /// What stands in a capture.
   static func bytes(_ name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: folder.appending(path: name)))
