@@ -146,10 +146,12 @@ def tls12_premaster_log(scene):
     source = scene.existing("tls12-rsa-key.pcap")
     key = scene.existing("tls12-rsa-key.rsa.pem")
     randoms = [row[0] for row in tshark(source, "tls.handshake.random", display_filter="tls.handshake.type == 1")]
-    secrets = [row[0] for row in tshark(source, "tls.handshake.epms", display_filter="tls.handshake.epms")]
+    # tshark's own field for the encrypted secret is missing where it does not know the suite.
+    exchanges = [row[0] for row in tshark(source, "tcp.payload", display_filter="tls.handshake.type == 16")]
     lines = []
-    for number, (client_random, encrypted) in enumerate(zip(randoms, secrets)):
-        encrypted = encrypted.replace(":", "")
+    for number, (client_random, exchange) in enumerate(zip(randoms, exchanges, strict=True)):
+        # Behind the headers of record and message and the secret's length: 256 bytes.
+        encrypted = exchange.replace(":", "")[22:22 + 512]
         command = ["openssl", "pkeyutl", "-decrypt", "-inkey", key]
         premaster = subprocess.run(command, input=bytes.fromhex(encrypted), check=True, stdout=subprocess.PIPE).stdout
         label = "RSA " + encrypted[:16] if number % 2 else "PMS_CLIENT_RANDOM " + client_random.replace(":", "")

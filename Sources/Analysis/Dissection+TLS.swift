@@ -38,9 +38,10 @@ extension Dissection {
       case .gap(let byteCount, let side, let time):
         let inner = inner(of: flow, place)
         skip(byteCount, from: side, in: inner, at: time)
-      case .end(let side, let time):
+      case .end(let side, let isProper, let time):
         guard let inner = tls[place].inner else { continue }
-        finish(side, tls[place].ends[side] ?? .closed, in: inner, at: time)
+        let reason = tls[place].ends[side] ?? .closed
+        finish(side, isProper ? .closed : reason == .closed ? .truncated : reason, in: inner, at: time)
       case .finding(let finding, let time):
         recorder.current = connection
         recorder.receive(finding, at: time)

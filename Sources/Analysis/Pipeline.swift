@@ -43,7 +43,7 @@ package struct Pipeline<Receiver: RecordReceiver> {
       CaptureRecord(
         files: names, format: Self.joined(captures.formats),
         linkTypes: captures.linkTypes.map(LinkType.init(rawValue:))))
-    dissection.tlsContext.keys.isComplete = !captures.mayHoldMoreSecrets
+    takeSecrets(of: captures)
     var isStoppedForSecrets = true
     while isStoppedForSecrets {
       isStoppedForSecrets = false
@@ -52,17 +52,19 @@ package struct Pipeline<Receiver: RecordReceiver> {
         isStoppedForSecrets = dissection.wantsSecrets
         return !isStoppedForSecrets && !dissection.recorder.receiver.isFinished
       }
-      if isStoppedForSecrets { takeSecrets(&captures) }
+      if isStoppedForSecrets {
+        captures.readSecretsAhead()
+        takeSecrets(of: captures)
+      }
     }
-    takeSecrets(&captures)
+    takeSecrets(of: captures)
     dissection.tlsContext.keys.isComplete = true
     dissection.resumeWaiting()
     finish(captures)
   }
 
-  /// Takes the secrets that the captures hold, as far as they can be read by now, and goes on with what waits for them.
-  private mutating func takeSecrets(_ captures: inout CaptureSet) {
-    captures.readSecretsAhead()
+  /// Takes the secrets that the captures hold, as far as they were read by now, and goes on with what waits for them.
+  private mutating func takeSecrets(of captures: borrowing CaptureSet) {
     dissection.tlsContext.keys.isComplete = !captures.mayHoldMoreSecrets
     for block in captures.secrets where block.type == .tlsKeyLog {
       let log = KeyLogReader(name: "Decryption Secrets Block", origin: .pcapng)

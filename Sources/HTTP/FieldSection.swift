@@ -104,6 +104,14 @@ package struct FieldSection: Sendable {
     return range
   }
 
+  /// Appends text that is no line (yet).
+  package mutating func appendText(_ literal: StaticString) -> ByteRange {
+    let range = ByteRange(start: text.count, count: literal.utf8CodeUnitCount)
+    guard range.end <= Self.largestByteCount else { return .empty }
+    text.append(literal)
+    return range
+  }
+
   /// Appends one byte of text that is no line (yet).
   package mutating func appendText(_ byte: UInt8) {
     guard text.count < Self.largestByteCount else { return }

@@ -14,6 +14,8 @@ package enum EndReason: Sendable {
   case closed
   /// RST.
   case reset
+  /// FIN under TLS without its close_notify alert: somebody may have cut the rest off (RFC 9112 §9.8).
+  case truncated
   /// The capture ended, or the connection was given up; more bytes may have been sent.
   case captureEnd
 }

@@ -49,7 +49,7 @@ package struct Request: Sendable {
   package var message = Message()
   /// The method, nil when it was not captured.
   package var method: ByteRange?
-  /// HTTP/2: `:scheme`. HTTP/1.x: of a request target in absolute form, else nil.
+  /// HTTP/2: `:scheme`. HTTP/1.x: of a request target in absolute form, else the connection's; nil for CONNECT.
   package var scheme: ByteRange?
   /// `:authority`, else the Host field's value, else nil.
   package var authority: ByteRange?

@@ -19,6 +19,10 @@ extension Request {
       path = message.header.appendText(target)
       scheme = RequestTarget(http1: self).scheme
     }
+    if scheme == nil, !isCONNECT {
+      // The target URI of the other forms has the connection's scheme (RFC 9112 §3.3).
+      scheme = message.header.appendText((isSecure ? "https" : "http") as StaticString)
+    }
     var fields = FramingFields()
     FieldLines.read(head, from: fieldsStart, into: &message.header, &fields, noting: &oddities)
     authority = fields.host.map { message.header.valueRange($0) }

@@ -20,7 +20,7 @@ struct AnalysisRun {
     StandardStreams.openAll()
     Interruption.watch()
     do {
-      let keys = try KeyFiles.read(options)
+      let keys = try KeyFiles.read(keyLogs: options.keylog, rsaKeys: options.rsaKey)
       var captures = try CaptureSet(options.inputs, filter: options.filter)
       var analysis = AnalysisOptions(names: options.inputs.map(\.name))
       analysis.keys = keys

@@ -9,12 +9,12 @@ enum KeyFiles {
   /// The longest PEM file that is read: a key of 16,384 bits has some 13 KiB.
   private static let pemByteCount = 1 << 20
 
-  /// All secrets of the files that the options name; without a key log among them, those of `SSLKEYLOGFILE`, if it is there.
-  static func read(_ options: CaptureOptions) throws(KeyFileError) -> KeyRing {
+  /// All secrets of some files; without a key log among them, those of `SSLKEYLOGFILE`, if it is there.
+  static func read(keyLogs: [String], rsaKeys: [String]) throws(KeyFileError) -> KeyRing {
     let ring = KeyRing()
-    for path in options.keylog { try readKeyLog(path, into: ring) }
-    if options.keylog.isEmpty, let path = environmentPath { try readKeyLog(path, into: ring) }
-    for path in options.rsaKey { try readRSAKey(path, into: ring) }
+    for path in keyLogs { try readKeyLog(path, into: ring) }
+    if keyLogs.isEmpty, let path = environmentPath { try readKeyLog(path, into: ring) }
+    for path in rsaKeys { try readRSAKey(path, into: ring) }
     return ring
   }
 

@@ -20,15 +20,15 @@ import Testing
   @Test(
     "RFC 9112 §3.2: the four forms of a request target",
     arguments: [
-      ("GET /where?q=now HTTP/1.1", "GET", "/where?q=now", nil),
+      ("GET /where?q=now HTTP/1.1", "GET", "/where?q=now", "http"),
       (
         "GET http://www.example.org/pub/WWW/TheProject.html HTTP/1.1", "GET",
         "http://www.example.org/pub/WWW/TheProject.html", "http"
       ),
-      ("OPTIONS * HTTP/1.1", "OPTIONS", "*", nil),
-      ("QUERY /users HTTP/1.0", "QUERY", "/users", nil),
-      ("get / HTTP/1.1", "get", "/", nil),
-      ("X-!#$%&'*+-.^_`|~1 / HTTP/1.1", "X-!#$%&'*+-.^_`|~1", "/", nil),
+      ("OPTIONS * HTTP/1.1", "OPTIONS", "*", "http"),
+      ("QUERY /users HTTP/1.0", "QUERY", "/users", "http"),
+      ("get / HTTP/1.1", "get", "/", "http"),
+      ("X-!#$%&'*+-.^_`|~1 / HTTP/1.1", "X-!#$%&'*+-.^_`|~1", "/", "http"),
     ] as [(String, String, String, String?)])
   func requestLine(line: String, method: String, path: String, scheme: String?) {
     let recorder = read(request: line + "\r\nHost: www.example.org\r\n\r\n")

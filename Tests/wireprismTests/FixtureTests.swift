@@ -4,6 +4,8 @@ import Foundation
 import Report
 import Testing
 
+@testable import wireprism
+
 /// What the end points of each fixture say they sent, against what the whole pipeline reads off the wire.
 /// How an expectation is compared stands in Fixtures/README.md.
 @Suite("Fixtures against their end points")
@@ -11,9 +13,6 @@ struct FixtureTests {
   private static let expectations =
     (try? FileManager.default.contentsOfDirectory(atPath: Fixture.folder.path))?
     .filter { $0.hasSuffix(".expected.json") }.sorted() ?? []
-
-  /// The first letters of fixtures whose truth asks for what the program does not do yet.
-  private static let unfinished = "tls"
 
   @Test("There are fixtures")
   func fixtures() {
@@ -24,15 +23,9 @@ struct FixtureTests {
   func comparison(name: String) throws {
     let base = String(name.dropLast(".expected.json".count))
     let expected = try expectation(name)
-    let found = try export(try capture(base))
+    let found = try export(base)
     let differences = differences(expected, found, at: base)
-    if base.hasPrefix(Self.unfinished) {
-      withKnownIssue("TLS is not looked into yet", isIntermittent: true) {
-        for difference in differences { Issue.record("\(difference)") }
-      }
-    } else {
-      for difference in differences { Issue.record("\(difference)") }
-    }
+    for difference in differences { Issue.record("\(difference)") }
   }
 
   @Test("Secrets lie beside each fixture that is decrypted with them", arguments: expectations)
@@ -59,12 +52,15 @@ struct FixtureTests {
     return Fixture.folder.appending(path: try #require(name, "no capture for \(base)")).path
   }
 
-  private func export(_ capture: String) throws -> [String: Any] {
+  private func export(_ base: String) throws -> [String: Any] {
+    let capture = try capture(base)
     let output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: output) }
     var captures = try CaptureSet([.file(capture)])
-    var pipeline = Pipeline(
-      options: AnalysisOptions(names: [capture]), receiver: JSONReport(to: try OutputFile(creating: output)))
+    var options = AnalysisOptions(names: [capture])
+    options.keys = try KeyFiles.read(
+      keyLogs: [Fixture.keyLog(of: base)].compactMap(\.self), rsaKeys: [Fixture.rsaKey(of: base)].compactMap(\.self))
+    var pipeline = Pipeline(options: options, receiver: JSONReport(to: try OutputFile(creating: output)))
     pipeline.run(&captures) { true }
     var report = pipeline.receiver
     try report.finish()

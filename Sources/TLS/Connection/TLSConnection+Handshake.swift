@@ -133,6 +133,7 @@ extension TLSConnection {
     let isFirst = directions.server.epoch == .plain
     if isFirst { facts.note(hello, of: body) }
     if hello.isHelloRetryRequest {
+      negotiation.version = hello.version
       // Early data went with the first hello; the server passes over it.
       directions.client.keys = nil
       earlyData.reject()

@@ -150,9 +150,10 @@ extension TLSConnection {
 
   /// Before TLS 1.3: the keys that were agreed on come into force.
   private mutating func changeCipher(of side: Side, _ keys: KeyRing) {
-    guard negotiation.version?.isTLS13 != true else { return }
+    // Before the ServerHello only TLS 1.3 sends it, for middleboxes (RFC 8446 §D.4).
+    guard let version = negotiation.version, !version.isTLS13 else { return }
     // A server that resumes a session changes the cipher without a certificate or key exchange of its own.
-    if side == .server, !negotiation.isFull { facts.isResumed = true }
+    if side == .server, directions.server.epoch == .plain, !negotiation.isFull { facts.isResumed = true }
     directions[side].use(applicationKeys12(of: side, keys))
     directions[side].decompressor = negotiation.isCompressed ? RecordDecompressor() : nil
   }

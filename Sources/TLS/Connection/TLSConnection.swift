@@ -68,6 +68,7 @@ package struct TLSConnection {
   /// Tries again what waits for a secret.
   package mutating func resume(context: TLSContext, into output: inout TLSOutput) {
     guard waiting.isWaiting else { return }
+    findMissingKeys(context.keys)
     var earlier = WaitingRecords()
     swap(&earlier, &waiting)
     for step in earlier.steps {
@@ -149,6 +150,6 @@ package struct TLSConnection {
     if isClosed, statistics.isDecrypted, !directions[side].isClosed {
       output.events.append(.finding(.endWithoutCloseNotify(from: side), at: time))
     }
-    output.events.append(.end(side, at: time))
+    output.events.append(.end(side, isProper: directions[side].isClosed, at: time))
   }
 }

@@ -7,8 +7,8 @@ package enum TLSEvent {
   case plaintext(ByteRange, from: Side, at: Timestamp)
   /// About so many bytes of application data are missing: their records were not captured or did not verify.
   case gap(byteCount: Int, from: Side, at: Timestamp)
-  /// No more application data will come from a side.
-  case end(Side, at: Timestamp)
+  /// No more application data will come from a side, which said so by a close_notify alert or did not.
+  case end(Side, isProper: Bool, at: Timestamp)
   case finding(Finding, at: Timestamp)
 }
 
