@@ -21,6 +21,7 @@ package struct TCPReassembly: Sendable {
   private var nextGeneration: UInt32 = 0
   /// Bytes held out of order by all connections.
   private var chargedByteCount = 0
+  private var clock = TCPClock()
   private var idle: ExpiryQueue
   private var lingering: ExpiryQueue
   private let seed: UInt64
@@ -38,7 +39,8 @@ package struct TCPReassembly: Sendable {
   package mutating func receive<Receiver: TCPReceiver>(
     _ segment: TCPSegment, _ payload: RawSpan, at time: Timestamp, into receiver: inout Receiver
   ) {
-    expire(at: time, into: &receiver)
+    clock.advance(to: time)
+    expire(into: &receiver)
     let (key, sourceIsLow) = ConnectionKey.of(segment)
     let hash = key.hash(seed: seed)
     var slot = table.slot(hash: hash) { connections.key(of: $0) == key }
@@ -54,7 +56,7 @@ package struct TCPReassembly: Sendable {
     chargedByteCount += change.chargedByteCount
     if chargedByteCount > limits.totalPendingByteCount { giveUpHoles(of: index, at: time, into: &receiver) }
     if change.isClosing {
-      lingering.append(index, generation: connections.generation(of: index), lastTime: connections.lastTime(of: index))
+      lingering.append(index, generation: connections.generation(of: index), lastTime: clock.now)
     }
   }
 
@@ -89,7 +91,7 @@ package struct TCPReassembly: Sendable {
       connections.append(connection)
     }
     table.insert(slot, hash: hash) { connections.hash(of: $0) }
-    idle.append(slot, generation: connection.generation, lastTime: time)
+    idle.append(slot, generation: connection.generation, lastTime: clock.now)
     receiver.open(slot, id: connection.id, ends: connection.ends(areCertain: isSYN), at: time)
     return slot
   }
@@ -104,23 +106,33 @@ package struct TCPReassembly: Sendable {
   // MARK: Limits
 
   /// Closes the connections whose time is over.
-  private mutating func expire<Receiver: TCPReceiver>(at time: Timestamp, into receiver: inout Receiver) {
-    while lingering.isDue(at: time), let entry = lingering.popFirst() {
+  private mutating func expire<Receiver: TCPReceiver>(into receiver: inout Receiver) {
+    while lingering.isDue(at: clock.now), let entry = lingering.popFirst() {
       guard isCurrent(entry) else { continue }
-      if time.nanoseconds(since: connections.lastTime(of: entry.slot)) >= lingering.timeout {
+      if silence(of: entry.slot) >= lingering.timeout {
         close(entry.slot, into: &receiver)
       } else {
-        lingering.append(entry.slot, generation: entry.generation, lastTime: connections.lastTime(of: entry.slot))
+        lingering.append(entry.slot, generation: entry.generation, lastTime: lastTime(of: entry.slot))
       }
     }
-    while idle.isDue(at: time), let entry = idle.popFirst() {
+    while idle.isDue(at: clock.now), let entry = idle.popFirst() {
       guard isCurrent(entry), !connections.isClosed(entry.slot) else { continue }
-      if time.nanoseconds(since: connections.lastTime(of: entry.slot)) >= idle.timeout {
+      if silence(of: entry.slot) >= idle.timeout {
         close(entry.slot, into: &receiver)
       } else {
-        idle.append(entry.slot, generation: entry.generation, lastTime: connections.lastTime(of: entry.slot))
+        idle.append(entry.slot, generation: entry.generation, lastTime: lastTime(of: entry.slot))
       }
     }
+  }
+
+  /// When a connection's last packet came, by the clock: no later than now.
+  private func lastTime(of slot: ConnectionSlot) -> Timestamp {
+    min(connections.lastTime(of: slot), clock.now)
+  }
+
+  /// How long a connection has had no packet, in nanoseconds.
+  private func silence(of slot: ConnectionSlot) -> Int64 {
+    clock.now.nanoseconds(since: lastTime(of: slot))
   }
 
   /// Makes room: closes a connection that has ended, else about the one that was idle longest.

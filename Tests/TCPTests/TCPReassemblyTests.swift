@@ -358,6 +358,9 @@ struct TCPReassemblyTests {
     script.now += 3_600_000
     script.clientPort = 50001
     script.send(.client, at: -1, flags: .syn)
+    // A single packet so far ahead may have a damaged time.
+    #expect(script.receiver.connections.map { $0.statistics?.end } == [nil, nil])
+    script.send(.client, at: -1, flags: .syn)
     #expect(script.receiver.connections.map { $0.statistics?.end } == [.open, nil])
     #expect(script.reassembly.costs.evictedConnections == 0)
   }
