@@ -63,7 +63,7 @@ def tls_h2_without_alpn(scene):
 
 @fixture()
 def tls13_h2_multiplexed(scene):
-    """Six streams of HTTP/2 at the same time on one connection (nghttpd, curl)."""
+    """Six streams of HTTP/2 on one connection, one soon after the other (nghttpd, curl)."""
     chain, key = certificate(scene)
     with nghttpd(scene, port=PORT, tls=(key, chain)) as log, scene.record(ON_TLS):
         paths = ["/page.txt", "/small.txt", "/missing", "/app.js", "/style.css", "/logo.png"]
