@@ -63,10 +63,9 @@ struct FixtureTests {
     let output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: output) }
     var captures = try CaptureSet([.file(capture)])
-    var pipeline = Pipeline(
-      options: AnalysisOptions(names: [capture]), receiver: JSONReport(to: try OutputFile(creating: output)))
+    let report = JSONReport(to: try OutputFile(creating: output))
+    var pipeline = Pipeline(options: AnalysisOptions(names: [capture]), receiver: report)
     pipeline.run(&captures) { true }
-    var report = pipeline.receiver
     try report.finish()
     let data = try Data(contentsOf: URL(fileURLWithPath: output))
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
