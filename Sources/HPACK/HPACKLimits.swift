@@ -22,8 +22,9 @@ package enum HPACKLimits {
   /// Strings in the Huffman code that a decoder reads before it remembers any: those of two or three exchanges.
   package static let stringsBeforeMemory = 32
 
-  /// How many such strings a decoder remembers; a power of two.
-  package static let rememberedStrings = 64
+  /// How many such strings a decoder remembers; a power of two, and many times a server's usual ones, so that few fall on
+  /// the same place.
+  package static let rememberedStrings = 256
 
   /// The most that they take, coded and decoded. A server's usual literals are a few hundred bytes, a client's token one or
   /// two thousand.

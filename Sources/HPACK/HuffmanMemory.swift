@@ -14,15 +14,20 @@ struct HuffmanMemory: Sendable {
   private var text: [UInt8] = []
   private var stringCount = 0
 
+  /// Twelve bytes, since a connection has many: 16 bits count more than `HPACKLimits.rememberedByteCount`.
   private struct Slot: Sendable, BitwiseCopyable {
-    /// The hash of the string that came last, or that came again.
-    var hash: UInt64 = 0
-    /// Where its octets lie in `text`; empty while it came only once.
-    var coded = ByteRange.empty
-    /// What they stand for, right after them.
-    var decodedCount = 0
+    /// The upper half of the hash of the string that came last, or that came again.
+    var tag: UInt32 = 0
+    /// Where its octets lie in `text`, and how many they are: none while it came only once.
+    var start: UInt16 = 0
+    var codedCount: UInt16 = 0
+    /// How many octets they stand for, right after them.
+    var decodedCount: UInt16 = 0
     /// Whether it came again since another string had the same place: it stays for once.
     var isInUse = false
+
+    var coded: ByteRange { ByteRange(start: Int(start), count: Int(codedCount)) }
+    var decoded: ByteRange { ByteRange(start: Int(start) + Int(codedCount), count: Int(decodedCount)) }
   }
 
   /// Shorter strings are decoded faster than found.
@@ -36,21 +41,23 @@ struct HuffmanMemory: Sendable {
     }
     let coded = block.extracting(range)
     let hash = Self.hash(coded)
+    // The lower half says where, the upper half tells apart.
     let index = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    let tag = UInt32(truncatingIfNeeded: hash >> 32)
     let slot = slots[index]
-    if slot.hash == hash, text.rawSpan.extracting(slot.coded).equals(coded) {
-      slots[index].isInUse = true
-      output.append(text.rawSpan.extracting(ByteRange(start: slot.coded.end, count: slot.decodedCount)))
+    if slot.tag == tag, text.rawSpan.extracting(slot.coded).equals(coded) {
+      if !slot.isInUse { slots[index].isInUse = true }
+      output.append(text.rawSpan.extracting(slot.decoded))
       return
     }
     let start = output.count
     try decoder.append(range, of: block, to: &output)
-    if slot.hash == hash {
-      keep(coded, output.rawSpan.extracting(from: start), in: index)
+    if slot.tag == tag {
+      keep(coded, output.rawSpan.extracting(from: start), tag: tag, in: index)
     } else if slot.isInUse {
       slots[index].isInUse = false
     } else {
-      slots[index] = Slot(hash: hash)
+      slots[index] = Slot(tag: tag)
     }
   }
 
@@ -64,16 +71,17 @@ struct HuffmanMemory: Sendable {
   }
 
   /// Keeps a string that came again; where the text is full, all others are forgotten.
-  private mutating func keep(_ coded: RawSpan, _ decoded: RawSpan, in index: Int) {
+  private mutating func keep(_ coded: RawSpan, _ decoded: RawSpan, tag: UInt32, in index: Int) {
     let byteCount = coded.byteCount + decoded.byteCount
     guard byteCount <= HPACKLimits.rememberedByteCount / 2 else { return }
     if text.count + byteCount > HPACKLimits.rememberedByteCount {
       text.removeAll(keepingCapacity: true)
       for other in slots.indices { slots[other] = Slot() }
     }
+    // None is more than `rememberedByteCount`.
     slots[index] = Slot(
-      hash: Self.hash(coded), coded: ByteRange(start: text.count, count: coded.byteCount),
-      decodedCount: decoded.byteCount, isInUse: true)
+      tag: tag, start: UInt16(truncatingIfNeeded: text.count), codedCount: UInt16(truncatingIfNeeded: coded.byteCount),
+      decodedCount: UInt16(truncatingIfNeeded: decoded.byteCount), isInUse: true)
     text.append(coded)
     text.append(decoded)
   }

@@ -39,7 +39,9 @@ struct HuffmanMemoryTests {
 
   @Test("Strings that differ in the middle alone are told apart")
   func sameEnds() throws {
-    let texts = [0x61, 0x63, 0x65].map { [UInt8](repeating: 0x30, count: 20) + [$0] + [UInt8](repeating: 0x30, count: 20) }
+    let texts = [0x61, 0x63, 0x65].map {
+      [UInt8](repeating: 0x30, count: 20) + [$0] + [UInt8](repeating: 0x30, count: 20)
+    }
     var memory = HuffmanMemory()
     for _ in 0..<100 {
       for text in texts { #expect(try append(encoded(text), with: &memory) == text) }
