@@ -7,7 +7,7 @@ import HTTP2
 @testable import Report
 
 /// Writes records as NDJSON, and expects what must hold of each and among them.
-struct RecordLedger: RecordReceiver {
+final class RecordLedger: RecordReceiver {
   /// The exchanges and frames of all connections, as they were written.
   private(set) var transcript: [[UInt8]] = []
   private var json = JSONWriter()
@@ -20,12 +20,12 @@ struct RecordLedger: RecordReceiver {
 
   var wantsFrames: Bool { true }
 
-  mutating func receive(_ capture: CaptureRecord) {
+  func receive(_ capture: CaptureRecord) {
     json.write(capture)
     _ = takeLine()
   }
 
-  mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+  func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
     json.write(exchange, of: connection)
     transcript.append(takeLine())
     expectOpen(connection)
@@ -38,7 +38,7 @@ struct RecordLedger: RecordReceiver {
     exchangeCount += 1
   }
 
-  mutating func receive(_ connection: borrowing ConnectionRecord) {
+  func receive(_ connection: borrowing ConnectionRecord) {
     json.write(connection)
     _ = takeLine()
     expectOpen(connection.context)
@@ -51,13 +51,13 @@ struct RecordLedger: RecordReceiver {
     closed.insert(connection.context.id)
   }
 
-  mutating func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
+  func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
     json.write(finding, of: connection, at: time)
     _ = takeLine()
     if let connection { expectOpen(connection) }
   }
 
-  mutating func receive(
+  func receive(
     _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
   ) {
     json.write(frame, from: side, of: connection, at: time)
@@ -65,7 +65,7 @@ struct RecordLedger: RecordReceiver {
     expectOpen(connection)
   }
 
-  mutating func receive(_ summary: borrowing SummaryRecord) {
+  func receive(_ summary: borrowing SummaryRecord) {
     json.write(summary)
     _ = takeLine()
     expect(indices.isEmpty, "every connection with exchanges is closed before the summary")
@@ -78,7 +78,7 @@ struct RecordLedger: RecordReceiver {
   }
 
   /// What was written since the last time, which must be a line of UTF-8.
-  private mutating func takeLine() -> [UInt8] {
+  private func takeLine() -> [UInt8] {
     json.endLine()
     let line = json.bytes
     json.removeAll()

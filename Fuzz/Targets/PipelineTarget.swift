@@ -12,7 +12,8 @@ func fuzzPipeline(_ input: [UInt8]) {
 /// Analyses a capture; nil when it is none.
 func analyse(_ capture: [UInt8]) -> RecordLedger? {
   guard var captures = try? CaptureSet([.bytes(capture, name: "input")]) else { return nil }
-  var pipeline = Pipeline(options: AnalysisOptions(names: ["input"]), receiver: RecordLedger())
+  let ledger = RecordLedger()
+  var pipeline = Pipeline(options: AnalysisOptions(names: ["input"]), receiver: ledger)
   pipeline.run(&captures) { true }
-  return pipeline.receiver
+  return ledger
 }

@@ -12,8 +12,8 @@ import TLS
 /// A connection is a stack of flows: TCP's byte streams, and what a layer of them carries inside. A flow is a few words that
 /// say which dissector it has; the dissectors themselves stand in slabs of their kind, so that each is changed in place and a
 /// connection that is not HTTP costs next to nothing.
-struct Dissection<Receiver: RecordReceiver>: TCPReceiver {
-  var recorder: ExchangeRecorder<Receiver>
+struct Dissection: TCPReceiver {
+  var recorder: ExchangeRecorder
   /// The flow of each TCP slot.
   private var roots: [Int] = []
   var flows = Slab<Flow>()
@@ -30,7 +30,7 @@ struct Dissection<Receiver: RecordReceiver>: TCPReceiver {
   /// Whether one began to wait since `resumeWaiting`.
   var wantsSecrets = false
 
-  init(keys: KeyRing, receiver: Receiver) {
+  init(keys: KeyRing, receiver: any RecordReceiver) {
     self.tlsContext = TLSContext(keys: keys)
     self.recorder = ExchangeRecorder(receiver: receiver)
   }

@@ -31,7 +31,7 @@ struct FindingCounter: Sendable {
 }
 
 /// Takes what the dissectors finish, counts it, and hands it to the report with its connection's context.
-struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
+struct ExchangeRecorder: HTTP2Receiver {
   var summary = SummaryRecord()
   /// One for each open connection.
   private var tallies = Slab<ConnectionTally>()
@@ -39,13 +39,13 @@ struct ExchangeRecorder<Receiver: RecordReceiver>: HTTP2Receiver {
   var current = 0
   private var connectionCount = 0
   private var models = Slab<HeaderCostModel>()
-  var receiver: Receiver
+  let receiver: any RecordReceiver
+  let wantsFrames: Bool
 
-  init(receiver: Receiver) {
+  init(receiver: any RecordReceiver) {
+    self.wantsFrames = receiver.wantsFrames
     self.receiver = receiver
   }
-
-  var wantsFrames: Bool { receiver.wantsFrames }
 
   // MARK: Connections
 

@@ -19,20 +19,17 @@ package struct AnalysisOptions {
 }
 
 /// The whole way of the bytes: packets → TCP segments → streams → HTTP → records. One call stack a packet.
-package struct Pipeline<Receiver: RecordReceiver> {
+package struct Pipeline {
   private var decoder = PacketDecoder()
   private var tcp: TCPReassembly
-  private var dissection: Dissection<Receiver>
+  private var dissection: Dissection
   private let names: [String]
 
-  package init(options: AnalysisOptions = AnalysisOptions(), receiver: Receiver) {
+  package init(options: AnalysisOptions = AnalysisOptions(), receiver: any RecordReceiver) {
     self.names = options.names
     self.tcp = TCPReassembly(limits: options.tcpLimits)
     self.dissection = Dissection(keys: options.keys, receiver: receiver)
   }
-
-  /// Where the records went.
-  package var receiver: Receiver { dissection.recorder.receiver }
 
   /// Reads captures to their end, or until told to stop or the receiver wants no more; then finishes what is open and gives
   /// the summary.
@@ -90,7 +87,7 @@ package struct Pipeline<Receiver: RecordReceiver> {
   /// Decodes a packet into the streams; static, so that the three are changed side by side.
   private static func decode(
     _ record: PacketRecord, _ bytes: RawSpan, _ decoder: inout PacketDecoder, _ tcp: inout TCPReassembly,
-    _ dissection: inout Dissection<Receiver>
+    _ dissection: inout Dissection
   ) {
     decoder.decode(
       bytes, originalByteCount: record.originalByteCount, linkType: LinkType(rawValue: record.linkType), at: record.time

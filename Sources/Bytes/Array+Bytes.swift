@@ -14,8 +14,17 @@ extension Array where Element == UInt8 {
   /// Appends the bytes of a span.
   @inlinable
   public mutating func append(_ bytes: RawSpan) {
-    // The buffer lives inside the closure only.
-    unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    let added = bytes.byteCount
+    append(addingCapacity: added) { output in
+      // Both buffers live inside the closures only; the output has room for `added` bytes more.
+      unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+        unsafe bytes.withUnsafeBytes { source in
+          guard let base = buffer.baseAddress, let from = source.baseAddress else { return }
+          unsafe memcpy(base + count, from, added)
+          count += added
+        }
+      }
+    }
   }
 
   /// Appends the ASCII bytes of a literal.

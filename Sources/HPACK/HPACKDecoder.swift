@@ -9,7 +9,7 @@ package struct HPACKDecoder: Sendable {
   private(set) var table: DynamicTable
   // Held here, since a look at a global costs more than all the rest of a short field line.
   private let staticTable = StaticTable.shared
-  private let huffmanDecoder = HuffmanDecoder.shared
+  private var huffman = HuffmanMemory()
   /// What the decoding side allows (its SETTINGS_HEADER_TABLE_SIZE); nil when the capture began after it was said.
   private var allowedTableByteCount: Int?
   /// The smallest limit allowed since the last block, which the next one must obey (RFC 7541 §4.2); nil if none was set.
@@ -236,7 +236,7 @@ extension HPACKDecoder {
     statistics.strings += 1
     if string.isHuffman {
       statistics.huffmanStrings += 1
-      try huffmanDecoder.append(string.range, of: reader.block, to: &text)
+      try huffman.append(string.range, of: reader.block, to: &text)
     } else {
       text.append(reader.block.extracting(string.range))
     }

@@ -18,4 +18,15 @@ package enum HPACKLimits {
   /// The most octets that follow an integer's prefix: what `integer` needs. Without it, a flood of octets that each add
   /// zero would be one integer (RFC 7541 §7.4).
   package static let integerContinuationOctets = 5
+
+  /// Strings in the Huffman code that a decoder reads before it remembers any: those of two or three exchanges.
+  package static let stringsBeforeMemory = 32
+
+  /// How many such strings a decoder remembers; a power of two, and many times a server's usual ones, so that few fall on
+  /// the same place.
+  package static let rememberedStrings = 256
+
+  /// The most that they take, coded and decoded. A server's usual literals are a few hundred bytes, a client's token one or
+  /// two thousand.
+  package static let rememberedByteCount = 16 * 1024
 }

@@ -5,5 +5,5 @@ package protocol Renderer: RecordReceiver {
   /// Writes what is still held back and closes the output. To be called once, after the last record.
   ///
   /// - Throws: the first failure since the report began; nothing was written after it.
-  mutating func finish() throws(OutputError)
+  func finish() throws(OutputError)
 }

@@ -35,8 +35,8 @@ struct TCPConnection: Sendable {
   /// Bytes held out of order.
   var chargedByteCount: Int { streams.client.chargedByteCount + streams.server.chargedByteCount }
 
-  /// Whether nothing more than stragglers is to come.
-  var isClosed: Bool { statistics.end == .rst || (streams.client.isFinished && streams.server.isFinished) }
+  /// Whether nothing more than stragglers is to come. Stored, since it is asked for each packet.
+  private(set) var isClosed = false
 
   /// The ends for whoever receives the streams.
   func ends(areCertain: Bool) -> TCPEnds {
@@ -84,6 +84,7 @@ struct TCPConnection: Sendable {
     let wasClosed = isClosed
     receive(
       segment, payload, from: side(sourceIsLow: sourceIsLow), slot: slot, limits: limits, at: time, into: &receiver)
+    noteEnd()
     return Change(chargedByteCount: chargedByteCount - charged, isClosing: isClosed && !wasClosed)
   }
 
@@ -193,6 +194,11 @@ struct TCPConnection: Sendable {
       streams[side].giveUpHole(
         origin: StreamReassembler.Origin(slot: slot, side: side), time: time, statistics: &statistics, into: &receiver)
     }
+    noteEnd()
+  }
+
+  private mutating func noteEnd() {
+    isClosed = statistics.end == .rst || (streams.client.isFinished && streams.server.isFinished)
   }
 
   /// Ends both streams and hands over the statistics.

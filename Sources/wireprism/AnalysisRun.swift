@@ -16,7 +16,7 @@ struct AnalysisRun {
   /// Reads the captures into a report, which is made once they could be opened: no output is emptied for nothing.
   ///
   /// - Throws: the exit status when it is not 0, after everything was said.
-  func run<Report: Renderer>(_ makeReport: () throws(OutputError) -> Report) throws {
+  func run(_ makeReport: () throws(OutputError) -> any Renderer) throws {
     StandardStreams.openAll()
     Interruption.watch()
     do {
@@ -24,11 +24,11 @@ struct AnalysisRun {
       var captures = try CaptureSet(options.inputs, filter: options.filter)
       var analysis = AnalysisOptions(names: options.inputs.map(\.name))
       analysis.keys = keys
-      var pipeline = Pipeline(options: analysis, receiver: Watched(try makeReport()))
+      let watched = Watched(try makeReport())
+      var pipeline = Pipeline(options: analysis, receiver: watched)
       pipeline.run(&captures, while: { !Interruption.isRequested })
-      var watched = pipeline.receiver
       if !options.quiet { warn(captures.warnings, keys) }
-      try finish(&watched)
+      try finish(watched)
       if let status = exitStatus(after: watched.summary) { throw status }
     } catch let error as KeyFileError {
       StandardError.say(error.message)
@@ -44,7 +44,7 @@ struct AnalysisRun {
   }
 
   /// Writes what is left. That nobody reads it any more is no failure.
-  private func finish(_ watched: inout Watched<some Renderer>) throws(OutputError) {
+  private func finish(_ watched: Watched) throws(OutputError) {
     do {
       try watched.finish()
     } catch  where !error.isBrokenPipe {

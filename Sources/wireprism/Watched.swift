@@ -5,46 +5,46 @@ import HTTP2
 import Report
 
 /// A report, and beside it the summary, which the exit status depends on.
-struct Watched<Report: Renderer>: RecordReceiver {
-  private var report: Report
+final class Watched: RecordReceiver {
+  private let report: any Renderer
   /// Empty until the last record.
   private(set) var summary = SummaryRecord()
 
-  init(_ report: Report) {
+  init(_ report: any Renderer) {
     self.report = report
   }
 
   var wantsFrames: Bool { report.wantsFrames }
   var isFinished: Bool { report.isFinished }
 
-  mutating func receive(_ capture: CaptureRecord) {
+  func receive(_ capture: CaptureRecord) {
     report.receive(capture)
   }
 
-  mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+  func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
     report.receive(exchange, of: connection)
   }
 
-  mutating func receive(_ connection: borrowing ConnectionRecord) {
+  func receive(_ connection: borrowing ConnectionRecord) {
     report.receive(connection)
   }
 
-  mutating func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
+  func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
     report.receive(finding, of: connection, at: time)
   }
 
-  mutating func receive(
+  func receive(
     _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
   ) {
     report.receive(frame, from: side, of: connection, at: time)
   }
 
-  mutating func receive(_ summary: borrowing SummaryRecord) {
+  func receive(_ summary: borrowing SummaryRecord) {
     self.summary = copy summary
     report.receive(summary)
   }
 
-  mutating func finish() throws(OutputError) {
+  func finish() throws(OutputError) {
     try report.finish()
   }
 }

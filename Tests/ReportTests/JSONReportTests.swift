@@ -13,7 +13,7 @@ struct JSONReportTests {
   func oneObject(count: Int) throws {
     let file = TemporaryFile()
     defer { file.remove() }
-    var report = JSONReport(to: try OutputFile(creating: file.path), frames: true)
+    let report = JSONReport(to: try OutputFile(creating: file.path), frames: true)
     report.receive(CaptureRecord(files: ["a.pcap"], format: "pcap", linkTypes: []))
     for id in 0..<count {
       let context = Sample.context(id: id)

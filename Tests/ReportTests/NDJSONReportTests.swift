@@ -239,7 +239,7 @@ struct NDJSONReportTests {
 
   @Test("An output that cannot be written is one error, at the end")
   func unwritable() throws {
-    var report = NDJSONReport(to: try OutputFile(creating: "/dev/full"))
+    let report = NDJSONReport(to: try OutputFile(creating: "/dev/full"))
     report.receive(Sample.summary)
     #expect(throws: OutputError(path: "/dev/full", attempt: .write, errorNumber: ENOSPC)) { try report.finish() }
     #expect(
@@ -252,7 +252,7 @@ struct NDJSONReportTests {
 
   @Test("A report that could not be written wants no more records")
   func finished() throws {
-    var report = NDJSONReport(to: try OutputFile(creating: "/dev/full"))
+    let report = NDJSONReport(to: try OutputFile(creating: "/dev/full"))
     // As many as fill the buffer that is written in one go.
     for index in 0..<1000 where !report.isFinished {
       #expect(index < 500)
@@ -265,7 +265,7 @@ struct NDJSONReportTests {
   private func lines(_ feed: (inout NDJSONReport) -> Void) throws -> [String] {
     let file = TemporaryFile()
     defer { file.remove() }
-    var report = NDJSONReport(to: try OutputFile(creating: file.path))
+    let report = NDJSONReport(to: try OutputFile(creating: file.path))
     feed(&report)
     try report.finish()
     return file.text.split(separator: "\n").map(String.init)

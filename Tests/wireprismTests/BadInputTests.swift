@@ -68,9 +68,9 @@ struct BadInputTests {
     for count in 0...1024 {
       do {
         var captures = try CaptureSet([.bytes(Array(bytes[..<count]), name: "cut")])
-        var pipeline = Pipeline(receiver: NDJSONReport(to: try OutputFile(creating: "/dev/null")))
+        let report = NDJSONReport(to: try OutputFile(creating: "/dev/null"))
+        var pipeline = Pipeline(receiver: report)
         pipeline.run(&captures) { true }
-        var report = pipeline.receiver
         try report.finish()
         // One warning at most for the cut.
         #expect(captures.warnings.count <= 1, "cut at \(count)")

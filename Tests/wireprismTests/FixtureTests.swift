@@ -57,12 +57,12 @@ struct FixtureTests {
     let output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: output) }
     var captures = try CaptureSet([.file(capture)])
+    let report = JSONReport(to: try OutputFile(creating: output))
     var options = AnalysisOptions(names: [capture])
     options.keys = try KeyFiles.read(
       keyLogs: [Fixture.keyLog(of: base)].compactMap(\.self), rsaKeys: [Fixture.rsaKey(of: base)].compactMap(\.self))
-    var pipeline = Pipeline(options: options, receiver: JSONReport(to: try OutputFile(creating: output)))
+    var pipeline = Pipeline(options: options, receiver: report)
     pipeline.run(&captures) { true }
-    var report = pipeline.receiver
     try report.finish()
     let data = try Data(contentsOf: URL(fileURLWithPath: output))
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])

@@ -8,7 +8,7 @@ import HTTP2
 /// `"frames"` if they are wanted.
 ///
 /// Exchanges are the most and come first, so they are written as they come; the other lists wait in spools.
-package struct JSONReport: Renderer {
+package final class JSONReport: Renderer {
   package let wantsFrames: Bool
   private var output: BufferedOutput
   private var connections = SpooledList()
@@ -25,7 +25,7 @@ package struct JSONReport: Renderer {
     output.hasFailed || connections.hasFailed || findings.hasFailed || frames.hasFailed
   }
 
-  package mutating func receive(_ capture: CaptureRecord) {
+  package func receive(_ capture: CaptureRecord) {
     output.json.beginObject()
     output.json.key("capture")
     output.json.write(capture)
@@ -33,29 +33,29 @@ package struct JSONReport: Renderer {
     output.json.beginArray()
   }
 
-  package mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+  package func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
     output.json.write(exchange, of: connection)
     output.flushIfLarge()
   }
 
-  package mutating func receive(_ connection: borrowing ConnectionRecord) {
+  package func receive(_ connection: borrowing ConnectionRecord) {
     connections.json.write(connection)
     connections.spoolIfLarge()
   }
 
-  package mutating func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
+  package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
     findings.json.write(finding, of: connection, at: time)
     findings.spoolIfLarge()
   }
 
-  package mutating func receive(
+  package func receive(
     _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
   ) {
     frames.json.write(frame, from: side, of: connection, at: time)
     frames.spoolIfLarge()
   }
 
-  package mutating func receive(_ summary: borrowing SummaryRecord) {
+  package func receive(_ summary: borrowing SummaryRecord) {
     output.json.endArray()
     output.json.key("connections")
     connections.drain(into: &output)
@@ -71,7 +71,7 @@ package struct JSONReport: Renderer {
     output.json.endLine()
   }
 
-  package mutating func finish() throws(OutputError) {
+  package func finish() throws(OutputError) {
     try output.finish()
   }
 }

@@ -4,7 +4,7 @@ import HTTP
 import HTTP2
 
 /// Records as NDJSON: one JSON object a line, each as soon as it is there.
-package struct NDJSONReport: Renderer {
+package final class NDJSONReport: Renderer {
   package let wantsFrames: Bool
   private var output: BufferedOutput
 
@@ -16,43 +16,43 @@ package struct NDJSONReport: Renderer {
 
   package var isFinished: Bool { output.hasFailed }
 
-  package mutating func receive(_ capture: CaptureRecord) {
+  package func receive(_ capture: CaptureRecord) {
     output.json.write(capture)
     endRecord()
   }
 
-  package mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+  package func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
     output.json.write(exchange, of: connection)
     endRecord()
   }
 
-  package mutating func receive(_ connection: borrowing ConnectionRecord) {
+  package func receive(_ connection: borrowing ConnectionRecord) {
     output.json.write(connection)
     endRecord()
   }
 
-  package mutating func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
+  package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
     output.json.write(finding, of: connection, at: time)
     endRecord()
   }
 
-  package mutating func receive(
+  package func receive(
     _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
   ) {
     output.json.write(frame, from: side, of: connection, at: time)
     endRecord()
   }
 
-  package mutating func receive(_ summary: borrowing SummaryRecord) {
+  package func receive(_ summary: borrowing SummaryRecord) {
     output.json.write(summary)
     endRecord()
   }
 
-  package mutating func finish() throws(OutputError) {
+  package func finish() throws(OutputError) {
     try output.finish()
   }
 
-  private mutating func endRecord() {
+  private func endRecord() {
     output.json.endLine()
     output.flushIfLarge()
   }

@@ -7,7 +7,7 @@ import HTTP2
 /// The summary for a person, written when everything was read.
 ///
 /// It keeps a bounded number of connections, exchanges and kinds of finding, and counts the rest.
-package struct TextReport: Renderer {
+package final class TextReport: Renderer {
   package let wantsFrames = false
   /// Nothing is written before the end.
   package let isFinished = false
@@ -28,11 +28,11 @@ package struct TextReport: Renderer {
     self.options = options
   }
 
-  package mutating func receive(_ capture: CaptureRecord) {
+  package func receive(_ capture: CaptureRecord) {
     self.capture = capture
   }
 
-  package mutating func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+  package func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
     guard options.detail != .quiet else { return }
     let place: Int
     if let known = placeByID[connection.id] {
@@ -46,7 +46,7 @@ package struct TextReport: Renderer {
     connections[place].note(exchange, since: connection.start, limit: exchangeLimit)
   }
 
-  package mutating func receive(_ connection: borrowing ConnectionRecord) {
+  package func receive(_ connection: borrowing ConnectionRecord) {
     guard options.detail != .quiet, connection.exchangeCount > 0 else { return }
     if let place = placeByID[connection.context.id] {
       connections[place].record = copy connection
@@ -55,15 +55,15 @@ package struct TextReport: Renderer {
     }
   }
 
-  package mutating func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
+  package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
     findings.note(finding, of: connection)
   }
 
-  package mutating func receive(
+  package func receive(
     _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
   ) {}
 
-  package mutating func receive(_ summary: borrowing SummaryRecord) {
+  package func receive(_ summary: borrowing SummaryRecord) {
     let overview = OverviewSection(capture: capture, summary: copy summary)
     if options.detail == .quiet {
       write(FindingsSection.lines(findings, width: options.width, hasTitle: false))
@@ -80,9 +80,9 @@ package struct TextReport: Renderer {
     writeSection(LossesSection.lines(summary, width: options.width))
   }
 
-  package mutating func finish() throws(OutputError) {
+  package func finish() throws(OutputError) {
+    let text = self.text
     try file.write(text.rawSpan)
-    text.removeAll()
     try file.close()
   }
 
@@ -95,12 +95,12 @@ package struct TextReport: Renderer {
   }
 
   /// Writes lines, with an empty line before them unless they are the first.
-  private mutating func writeSection(_ lines: [StyledText]) {
+  private func writeSection(_ lines: [StyledText]) {
     if !text.isEmpty, !lines.isEmpty { text.append(ASCII.lineFeed) }
     write(lines)
   }
 
-  private mutating func write(_ lines: [StyledText]) {
+  private func write(_ lines: [StyledText]) {
     for line in lines {
       text.append(contentsOf: line.rendered(isColored: options.isColored).utf8)
       text.append(ASCII.lineFeed)
