@@ -114,6 +114,7 @@ package struct Pipeline<Receiver: RecordReceiver> {
   private mutating func finish(_ captures: borrowing CaptureSet) {
     tcp.finish(into: &dissection)
     dissection.recorder.summary.add(decoder.statistics)
+    dissection.recorder.summary.tls.keys = KeyTotals(dissection.tlsContext.keys)
     dissection.recorder.summary.losses.truncatedPackets = captures.counters.truncatedPackets
     dissection.recorder.summary.losses.droppedPackets = captures.counters.droppedByInterface
     dissection.recorder.summary.losses.evictedConnections = tcp.costs.evictedConnections

@@ -6,4 +6,6 @@ package struct KeyStatistics: Equatable, Sendable {
   package var secretCount = 0
   /// Secrets that a connection asked for.
   package var usedCount = 0
+
+  package init() {}
 }
