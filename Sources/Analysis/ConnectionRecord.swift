@@ -114,22 +114,6 @@ package struct ConnectionRecord: Sendable {
   }
 }
 
-/// What is reported of a connection's TLS.
-package struct TLSRecord: Sendable {
-  package var facts: TLSFacts
-  package var statistics: TLSStatistics
-  package var hasClientCertificate: Bool
-  /// A sentence for a person; nil when application data was decrypted.
-  package var notDecryptedBecause: String?
-
-  init(_ connection: TLSConnection, _ keys: KeyRing) {
-    facts = connection.facts
-    statistics = connection.statistics
-    hasClientCertificate = connection.hasClientCertificate
-    notDecryptedBecause = connection.notDecryptedBecause(keys)
-  }
-}
-
 /// Sums of header sections of one side, over exchanges that were reported.
 package struct HeaderTotals: Sendable, Equatable {
   /// Header sections counted.

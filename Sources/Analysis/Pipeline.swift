@@ -111,6 +111,7 @@ package struct Pipeline {
   private mutating func finish(_ captures: borrowing CaptureSet) {
     tcp.finish(into: &dissection)
     dissection.recorder.summary.add(decoder.statistics)
+    dissection.recorder.summary.tls.keys = KeyTotals(dissection.tlsContext.keys)
     dissection.recorder.summary.losses.truncatedPackets = captures.counters.truncatedPackets
     dissection.recorder.summary.losses.droppedPackets = captures.counters.droppedByInterface
     dissection.recorder.summary.losses.evictedConnections = tcp.costs.evictedConnections

@@ -82,6 +82,7 @@ package struct SummaryRecord: Sendable {
   package var hpack = BySide(both: HPACKStatistics())
   /// HTTP/2 frames of all connections.
   package var frames = BySide(both: FrameCounts())
+  package var tls = TLSTotals()
   package var retransmittedSegments = 0
   package var outOfOrderSegments = 0
   package var missingByteCount = 0

@@ -20,3 +20,13 @@ enum ByteOrder {
     self == .big ? bytes.uint64(at: offset) : bytes.littleEndianUInt64(at: offset)
   }
 }
+
+extension [UInt8] {
+  /// Appends an integer as a capturing machine writes it.
+  mutating func append<Integer: FixedWidthInteger & UnsignedInteger>(_ value: Integer, _ byteOrder: ByteOrder) {
+    let ordered = byteOrder == .big ? value.byteSwapped : value
+    for shift in stride(from: 0, to: Integer.bitWidth, by: 8) {
+      append(UInt8(truncatingIfNeeded: ordered >> Integer(shift)))
+    }
+  }
+}

@@ -24,6 +24,8 @@ enum CaptureLimits {
   static let secretsByteCount = 64 * 1024 * 1024
   /// What a block of secrets costs beside its bytes, so that a flood of empty blocks is bounded too.
   static let secretsOverheadByteCount = 64
+  /// Bytes of a block of secrets that is written: Wireshark reads none beyond 16 MiB.
+  static let writtenSecretsByteCount = 1024 * 1024
 
   /// Bytes searched for the next readable record after damage: more than two of the largest usual records.
   static let resynchronisationByteCount = 4 * 1024 * 1024

@@ -15,6 +15,8 @@ struct CaptureReader {
   private var pcap: PcapParser?
   private var pcapng = PcapngParser()
   private var isFinished = false
+  /// How much is left of a block that is too long to be held, while blocks are read.
+  private var longBlockRest = 0
 
   /// Opens an input and reads its file header. `bufferByteCount` is what it holds in memory in the usual case.
   init(_ input: CaptureInput, bufferByteCount: Int, ledger: inout CaptureLedger) throws(CaptureError) {
@@ -46,30 +48,39 @@ struct CaptureReader {
   mutating func advance(_ ledger: inout CaptureLedger) -> Timestamp? {
     while !isFinished {
       let start = buffer.contentOffset
-      var position = buffer.position
-      let step =
-        pcap?.next(in: buffer.bytes, at: &position, ledger: &ledger)
-        ?? pcapng.next(in: buffer.bytes, at: &position, ledger: &ledger)
-      buffer.advance(to: position)
-      switch step {
-      case .packet:
-        packetOffset = start
-        if !packet.oddities.isEmpty { note(packet.oddities) }
-        return packet.record.time
-      case .passed:
-        break
-      case .warned(let cause):
-        warnings.note(cause, at: start)
-      case .skip(let count, let warning):
-        if let warning { warnings.note(warning, at: start) }
-        if !buffer.skip(count) { finish(.truncated, at: start) }
-      case .more(let count):
-        if !buffer.fill(count) { endInsideRecord() }
-      case .damaged:
-        resynchronise(orNote: .stoppedAtDamage)
+      switch step(&ledger) {
+      case .packet: return packet.record.time
+      case .skip(let count, _): if !buffer.skip(count) { finish(.truncated, at: start) }
+      case .passed, .warned, .more, .damaged: break
       }
     }
     return nil
+  }
+
+  /// Takes the next step, and does what it asks for; what is to be skipped is left to the caller.
+  private mutating func step(_ ledger: inout CaptureLedger) -> ParseStep {
+    let start = buffer.contentOffset
+    var position = buffer.position
+    let step =
+      pcap?.next(in: buffer.bytes, at: &position, ledger: &ledger)
+      ?? pcapng.next(in: buffer.bytes, at: &position, ledger: &ledger)
+    buffer.advance(to: position)
+    switch step {
+    case .packet:
+      packetOffset = start
+      if !packet.oddities.isEmpty { note(packet.oddities) }
+    case .passed:
+      break
+    case .warned(let cause):
+      warnings.note(cause, at: start)
+    case .skip(_, let warning):
+      if let warning { warnings.note(warning, at: start) }
+    case .more(let count):
+      if !buffer.fill(count) { endInsideRecord() }
+    case .damaged:
+      resynchronise(orNote: .stoppedAtDamage)
+    }
+    return step
   }
 
   /// Warns of something about the packet found last.
@@ -133,5 +144,62 @@ struct CaptureReader {
     let (position, isComplete) = (buffer.position, buffer.isComplete)
     return pcap?.plausibility(in: buffer.bytes, at: position, isComplete: isComplete)
       ?? pcapng.plausibility(in: buffer.bytes, at: position, isComplete: isComplete)
+  }
+}
+
+// MARK: - Blocks
+
+extension CaptureReader {
+  /// A block of a pcapng file where it lies in the buffer; one that is too long to be held comes in several pieces.
+  struct BlockPiece {
+    enum Kind {
+      /// A whole block that holds the packet found last.
+      case packet
+      /// Another block, or its first piece.
+      case other
+      case continuation
+    }
+
+    var kind: Kind
+    var range: ByteRange
+  }
+
+  /// In which order the section under way writes its integers.
+  var byteOrder: ByteOrder { pcapng.byteOrder }
+
+  /// Gives the bytes of the piece found last to `body`.
+  func withBytes(of piece: BlockPiece, _ body: (RawSpan) -> Void) {
+    body(buffer.bytes.extracting(piece.range))
+  }
+
+  /// Finds the next block of a pcapng file, whatever it holds; nil at the end. Damage is passed over.
+  mutating func nextBlock(_ ledger: inout CaptureLedger) -> BlockPiece? {
+    while !isFinished {
+      let start = buffer.position
+      if longBlockRest > 0 {
+        guard buffer.fill(1) else {
+          finish(.truncated, at: buffer.contentOffset)
+          return nil
+        }
+        return takeLongBlock(as: .continuation)
+      }
+      switch step(&ledger) {
+      case .packet: return BlockPiece(kind: .packet, range: ByteRange(start: start, count: buffer.position - start))
+      case .passed, .warned:
+        return BlockPiece(kind: .other, range: ByteRange(start: start, count: buffer.position - start))
+      case .skip(let count, _):
+        longBlockRest = count
+        return takeLongBlock(as: .other)
+      case .more, .damaged: break
+      }
+    }
+    return nil
+  }
+
+  private mutating func takeLongBlock(as kind: BlockPiece.Kind) -> BlockPiece {
+    let range = ByteRange(start: buffer.position, count: min(longBlockRest, buffer.available))
+    buffer.advance(to: range.end)
+    longBlockRest -= range.count
+    return BlockPiece(kind: kind, range: range)
   }
 }

@@ -25,6 +25,13 @@ package enum ReportLimits {
   package static let shownExchanges = 12
   package static let shownExchangesInDetail = 200
 
+  /// TLS connections without HTTP that it shows of those that share a reason, and the same with `-v`.
+  package static let shownSealedConnections = 5
+  package static let shownSealedConnectionsInDetail = 200
+
+  /// Server names that it lists in one line.
+  package static let namedServers = 3
+
   /// Kinds of finding that it shows, each with its count.
   package static let shownFindingKinds = 50
 }

@@ -15,8 +15,11 @@ struct AnalysisRun {
 
   /// Reads the captures into a report, which is made once they could be opened: no output is emptied for nothing.
   ///
+  /// - Parameter followUp: what is done with the secrets when the report is written; those that were of use are marked.
   /// - Throws: the exit status when it is not 0, after everything was said.
-  func run(_ makeReport: () throws(OutputError) -> any Renderer) throws {
+  func run(
+    _ makeReport: () throws(OutputError) -> any Renderer, then followUp: (KeyRing) throws -> Void = { _ in }
+  ) throws {
     StandardStreams.openAll()
     Interruption.watch()
     do {
@@ -29,6 +32,7 @@ struct AnalysisRun {
       pipeline.run(&captures, while: { !Interruption.isRequested })
       if !options.quiet { warn(captures.warnings, keys) }
       try finish(watched)
+      try followUp(keys)
       if let status = exitStatus(after: watched.summary) { throw status }
     } catch let error as KeyFileError {
       StandardError.say(error.message)

@@ -41,6 +41,14 @@ struct CaptureOptions: ParsableArguments {
     if paths.isEmpty { throw ValidationError("No capture is named: name a file, or - for standard input.") }
   }
 
+  /// Refuses an output that is one of the captures.
+  func refuse(output: String) throws {
+    guard let identity = FileIdentity(of: output) else { return }
+    for path in paths where FileIdentity(of: path) == identity {
+      throw ValidationError("\(output) is a capture and the output: it would be destroyed. Name another output.")
+    }
+  }
+
   /// The captures' names as given.
   var paths: [String] { captures + read }
 

@@ -26,10 +26,7 @@ struct ExportCommand: ParsableCommand {
   var frames = false
 
   func validate() throws {
-    guard let output, let identity = FileIdentity(of: output) else { return }
-    for path in options.paths where FileIdentity(of: path) == identity {
-      throw ValidationError("\(output) is a capture and the output: it would be destroyed. Name another output.")
-    }
+    if let output { try options.refuse(output: output) }
   }
 
   func run() throws {

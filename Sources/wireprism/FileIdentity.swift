@@ -13,4 +13,12 @@ struct FileIdentity: Equatable {
     device = UInt(status.st_dev)
     number = UInt(status.st_ino)
   }
+
+  /// Whether a path leads to something that can be read only once, such as a pipe.
+  static func isStream(_ path: String) -> Bool {
+    var status = stat()
+    // The kernel fills the structure, which outlives the call.
+    guard unsafe stat(path, &status) == 0 else { return false }
+    return [S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
+  }
 }

@@ -262,17 +262,17 @@ struct NDJSONReportTests {
   }
 
   /// The lines that a report writes.
-  private func lines(_ feed: (inout NDJSONReport) -> Void) throws -> [String] {
+  private func lines(_ feed: (NDJSONReport) -> Void) throws -> [String] {
     let file = TemporaryFile()
     defer { file.remove() }
     let report = NDJSONReport(to: try OutputFile(creating: file.path))
-    feed(&report)
+    feed(report)
     try report.finish()
     return file.text.split(separator: "\n").map(String.init)
   }
 
   /// The one record that a report writes.
-  private func only(_ feed: (inout NDJSONReport) -> Void) throws -> [String: Any] {
+  private func only(_ feed: (NDJSONReport) -> Void) throws -> [String: Any] {
     let lines = try lines(feed)
     try #require(lines.count == 1)
     return try object(lines[0])

@@ -12,7 +12,7 @@ import Testing
 struct TextReportTests {
   @Test("The whole summary, at the width of a terminal", arguments: [80, 120])
   func golden(width: Int) throws {
-    let text = try written(TextOptions(width: width)) { shop(&$0) }
+    let text = try written(TextOptions(width: width)) { shop($0) }
     try Golden.expect(text, matches: "shop-\(width).txt")
     for line in text.split(separator: "\n") {
       #expect(String(line).displayWidth <= width && !line.hasSuffix(" "), "\(line)")
@@ -21,14 +21,14 @@ struct TextReportTests {
 
   @Test("Colour changes no character")
   func color() throws {
-    let colored = try written(TextOptions(isColored: true)) { shop(&$0) }
+    let colored = try written(TextOptions(isColored: true)) { shop($0) }
     try Golden.expect(colored, matches: "shop-color.txt")
-    #expect(try withoutColor(colored) == written(TextOptions()) { shop(&$0) })
+    #expect(try withoutColor(colored) == written(TextOptions()) { shop($0) })
   }
 
   @Test("Quiet: the findings and one line")
   func quiet() throws {
-    try Golden.expect(try written(TextOptions(detail: .quiet)) { shop(&$0) }, matches: "shop-quiet.txt")
+    try Golden.expect(try written(TextOptions(detail: .quiet)) { shop($0) }, matches: "shop-quiet.txt")
   }
 
   @Test("A capture in which nothing was found")
@@ -40,14 +40,14 @@ struct TextReportTests {
     #expect(
       text == """
         empty.pcap · 0 B · 0 packets
-          0 TCP connections
+          0 connections
 
         """)
   }
 
   @Test("Connections, exchanges and kinds of finding are bounded, and the rest is counted")
   func bounded() throws {
-    func feed(_ report: inout TextReport) {
+    func feed(_ report: TextReport) {
       for id in 0..<ReportLimits.shownConnections + 5 {
         let context = Sample.context(id: id)
         for index in 0..<ReportLimits.shownExchanges + 3 {
@@ -72,7 +72,7 @@ struct TextReportTests {
   @Test("What could steer a terminal never reaches it")
   func hostile() throws {
     let attack = "\u{1B}]0;owned\u{7}\u{1B}[2J\r\n\u{9B}31m\u{202E}gpj\u{2066}\u{2028}\u{2029}\u{7F}\u{85}\u{0}\u{FEFF}"
-    func feed(_ report: inout TextReport) {
+    func feed(_ report: TextReport) {
       report.receive(CaptureRecord(files: [attack], format: "pcap", linkTypes: []))
       let context = Sample.context(id: 0)
       var exchange = Sample.exchange(method: attack, host: attack, path: "/" + attack)
@@ -105,7 +105,7 @@ struct TextReportTests {
   }
 
   /// Two connections, one of each version, with findings and losses.
-  private func shop(_ report: inout TextReport) {
+  private func shop(_ report: TextReport) {
     report.receive(CaptureRecord(files: ["shop.pcapng"], format: "pcapng", linkTypes: [LinkType(rawValue: 1)]))
     let first = Sample.context(id: 0)
     report.receive(Sample.exchange(), of: first)
@@ -155,11 +155,11 @@ struct TextReportTests {
     report.receive(summary)
   }
 
-  private func written(_ options: TextOptions, _ feed: (inout TextReport) -> Void) throws -> String {
+  private func written(_ options: TextOptions, _ feed: (TextReport) -> Void) throws -> String {
     let file = TemporaryFile()
     defer { file.remove() }
     let report = TextReport(to: try OutputFile(creating: file.path), options: options)
-    feed(&report)
+    feed(report)
     try report.finish()
     return file.text
   }

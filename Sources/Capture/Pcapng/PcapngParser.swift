@@ -12,7 +12,7 @@ struct PcapngParser {
   private(set) var packet = PendingPacket.none
 
   // What the current section says.
-  private var byteOrder = ByteOrder.little
+  private(set) var byteOrder = ByteOrder.little
   private var interfaces: [PcapngInterface] = []
 
   /// What stands at a position of the file's bytes. `0 <= position <= bytes.byteCount`.

@@ -35,6 +35,8 @@ extension JSONWriter {
     member("other_packets", summary.otherPackets)
     writeConnectionCounts(of: summary)
     writeExchangeCounts(of: summary)
+    key("tls")
+    write(summary.tls)
     writeCompression(of: summary)
     member("frames", bySide: summary.frames) { $0.write($1) }
     member("retransmitted_segments", summary.retransmittedSegments)

@@ -37,6 +37,45 @@ extension JSONWriter {
     endObject()
   }
 
+  /// `tls` of the summary.
+  mutating func write(_ totals: TLSTotals) {
+    beginObject()
+    member("connections", totals.connections)
+    member("decrypted", totals.decrypted)
+    key("versions")
+    beginObject()
+    for (version, count) in totals.byVersion.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      key(version.name)
+      integer(count)
+    }
+    key("unknown")
+    integer(totals.connections - totals.byVersion.values.reduce(0, +))
+    endObject()
+    key("not_decrypted")
+    beginObject()
+    for reason in UndecryptedReason.allCases {
+      key(reason.name)
+      integer(totals.undecrypted[Int(reason.rawValue)])
+    }
+    endObject()
+    key("keys")
+    beginObject()
+    key(KeyOrigin.keyLog.name)
+    write(totals.keys.keyLog)
+    key(KeyOrigin.pcapng.name)
+    write(totals.keys.capture)
+    member("rsa_keys", totals.keys.rsaKeys)
+    endObject()
+    endObject()
+  }
+
+  private mutating func write(_ keys: KeyStatistics) {
+    beginObject()
+    member("secrets", keys.secretCount)
+    member("used", keys.usedCount)
+    endObject()
+  }
+
   private mutating func write(_ certificate: CertificateSummary) {
     beginObject()
     member("subject", certificate.subject.commonName ?? certificate.subject.organization)

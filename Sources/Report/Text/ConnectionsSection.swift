@@ -6,13 +6,16 @@ import TCP
 
 /// The connections that carried HTTP, each with its exchanges.
 enum ConnectionsSection {
-  static func lines(_ connections: [(ConnectionNotes, ConnectionRecord)], omitted: Int, width: Int) -> [StyledText] {
+  static func lines(
+    _ connections: [(ConnectionNotes, ConnectionRecord)], omitted: Int, width: Int, inDetail isDetailed: Bool
+  ) -> [StyledText] {
     guard !connections.isEmpty else { return [] }
     var lines = [StyledText("CONNECTIONS", .heading)]
     for (notes, record) in connections {
       if lines.count > 1 { lines.append(StyledText()) }
       lines += heading(record, authority: notes.commonAuthority, width: width)
       lines += facts(record, width: width)
+      if let tls = record.tls { lines += self.tls(tls, width: width, inDetail: isDetailed) }
       if let http2 = record.http2 { lines += self.http2(http2, width: width) }
       lines += exchanges(notes, width: width)
     }
@@ -24,7 +27,7 @@ enum ConnectionsSection {
   }
 
   private static func heading(_ record: ConnectionRecord, authority: String?, width: Int) -> [StyledText] {
-    let ends = "\(text(record.context.client)) → \(text(record.context.server))"
+    let ends = "\(record.context.client) → \(record.context.server)"
     let line = StyledText("  \(record.context.id)  \(ends)", .heading) + StyledText("  " + record.carried.name)
     guard let authority else { return [line.cutInTheMiddle(to: width)] }
     let whole = line + StyledText("  " + authority)
@@ -44,6 +47,12 @@ enum ConnectionsSection {
     parts.append(contentsOf: headerCost(record))
     if let tcp = record.tcp { parts.append(contentsOf: self.tcp(tcp)) }
     if let outer = record.inside { parts.append("inside the tunnel of \(outer)") }
+    return StyledText.wrapped(StyledText("    "), parts: parts, separator: " ·", width: width, indent: 4)
+  }
+
+  private static func tls(_ tls: TLSRecord, width: Int, inDetail isDetailed: Bool) -> [StyledText] {
+    var parts = TLSText.parts(tls, inDetail: isDetailed)
+    if let reason = tls.undecryptedReason { parts.append("not decrypted: \(TLSText.shortWords(reason))") }
     return StyledText.wrapped(StyledText("    "), parts: parts, separator: " ·", width: width, indent: 4)
   }
 
@@ -129,9 +138,5 @@ enum ConnectionsSection {
   private static func status(_ exchange: ExchangeNotes) -> StyledText {
     guard let status = exchange.status else { return StyledText("-") }
     return StyledText(String(status), status >= 500 ? .error : status >= 400 ? .warning : .plain)
-  }
-
-  private static func text(_ endpoint: Endpoint) -> String {
-    endpoint.address.isIPv6 ? "[\(endpoint.address)]:\(endpoint.port)" : "\(endpoint.address):\(endpoint.port)"
   }
 }

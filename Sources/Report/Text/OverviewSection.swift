@@ -1,11 +1,13 @@
 import Analysis
 import Findings
 import HTTP
+import TLS
 
 /// What was captured, and what was found in it.
 struct OverviewSection {
   let capture: CaptureRecord?
   let summary: SummaryRecord
+  let sealed: SealedConnections
 
   func lines(width: Int) -> [StyledText] {
     var lines = StyledText.wrapped(
@@ -13,6 +15,9 @@ struct OverviewSection {
     for (title, parts) in [connections] + exchanges + [otherTraffic] where !title.isEmpty {
       lines += StyledText.wrapped(
         StyledText("  \(title)\(parts.isEmpty ? "" : ": ")"), parts: parts, separator: ",", width: width, indent: 4)
+      if title == connections.title, !keys.isEmpty {
+        lines += StyledText.wrapped(StyledText("  keys: "), parts: keys, separator: " ·", width: width, indent: 8)
+      }
     }
     return lines
   }
@@ -29,9 +34,14 @@ struct OverviewSection {
 
   private var files: String {
     let names = capture?.files ?? []
-    guard names.count > Self.namedFiles else { return names.isEmpty ? "capture" : names.joined(separator: ", ") }
-    let others = PlainNumbers.counted(names.count - Self.namedFiles, "other file")
-    return names.prefix(Self.namedFiles).joined(separator: ", ") + " and " + others
+    return names.isEmpty ? "capture" : Self.listed(names)
+  }
+
+  /// The first names of several.
+  private static func listed(_ names: [String]) -> String {
+    guard names.count > namedFiles else { return names.joined(separator: ", ") }
+    return names.prefix(namedFiles).joined(separator: ", ") + " and "
+      + PlainNumbers.counted(names.count - namedFiles, "other file")
   }
 
   private static let namedFiles = 3
@@ -45,12 +55,55 @@ struct OverviewSection {
   }
 
   private var connections: (title: String, parts: [String]) {
-    let parts = ConnectionProtocol.allCases.compactMap { carried -> String? in
+    let parts = ConnectionProtocol.allCases.flatMap { carried -> [String] in
       let count = summary.connectionsByProtocol[Int(carried.rawValue)]
-      guard count > 0 else { return nil }
-      return "\(PlainNumbers.grouped(count)) \(carried == .tls ? "TLS (not decrypted)" : carried.name)"
+      return switch carried {
+      case .tls: sealedCounts(of: count)
+      case .unknown: Self.counted([(count, "not HTTP")])
+      case .http1, .http2, .webSocket: Self.counted([(count, carried.name)])
+      }
     }
-    return (PlainNumbers.counted(summary.connections, "TCP connection"), parts)
+    return (PlainNumbers.counted(summary.connections, "connection"), parts)
+  }
+
+  /// Connections of which TLS is all that there is to see, by what would help.
+  private func sealedCounts(of count: Int) -> [String] {
+    var (wanting, others) = (0, 0)
+    for reason in UndecryptedReason.allCases {
+      let count = summary.tls.undecrypted[Int(reason.rawValue)]
+      if reason.isWantOfSecret { wanting += count } else { others += count }
+    }
+    return Self.counted([
+      (wanting, "TLS without a key"), (others, "TLS not decrypted"), (count - wanting - others, "TLS without content"),
+    ])
+  }
+
+  /// What there is any of.
+  private static func counted(_ things: [(count: Int, name: String)]) -> [String] {
+    things.filter { $0.count > 0 }.map { "\(PlainNumbers.grouped($0.count)) \($0.name)" }
+  }
+
+  /// The secrets that there were, and for which connections there were none.
+  private var keys: [String] {
+    let keys = summary.tls.keys
+    var parts: [String] = []
+    if !keys.logs.isEmpty { parts.append(Self.said(keys.keyLog, in: Self.listed(keys.logs))) }
+    if keys.capture.secretCount > 0 { parts.append(Self.said(keys.capture, in: "the capture")) }
+    if keys.rsaKeys > 0 { parts.append(PlainNumbers.counted(keys.rsaKeys, "RSA key")) }
+    if parts.isEmpty, summary.tls.connections > 0 { parts.append("none given") }
+    for kind in sealed.kinds {
+      guard let reason = kind.reason, reason.isWantOfSecret else { continue }
+      let names = kind.serverNames.joined(separator: ", ") + (kind.serverNames.count < kind.count ? ", …" : "")
+      let count = PlainNumbers.counted(kind.count, "connection")
+      parts.append("\(count) without" + (kind.serverNames.isEmpty ? "" : ": " + names))
+      if reason != .noKeys { parts[parts.count - 1] += " (\(TLSText.shortWords(reason)))" }
+    }
+    return parts
+  }
+
+  private static func said(_ secrets: KeyStatistics, in place: String) -> String {
+    let used = secrets.usedCount == 0 ? "none" : PlainNumbers.grouped(secrets.usedCount)
+    return "\(PlainNumbers.counted(secrets.secretCount, "secret")) in \(place), \(used) used"
   }
 
   /// By version; and by how far they came, when not all came equally far.

@@ -21,6 +21,7 @@ package final class TextReport: Renderer {
   /// The place of each among them, by its identifier.
   private var placeByID: [Int: Int] = [:]
   private var omittedConnections = 0
+  private var sealed = SealedConnections()
   private var findings = FindingKinds()
 
   package init(to file: OutputFile, options: TextOptions = TextOptions()) {
@@ -47,7 +48,11 @@ package final class TextReport: Renderer {
   }
 
   package func receive(_ connection: borrowing ConnectionRecord) {
-    guard options.detail != .quiet, connection.exchangeCount > 0 else { return }
+    guard options.detail != .quiet else { return }
+    guard connection.exchangeCount > 0 else {
+      sealed.note(connection, limit: sealedLimit)
+      return
+    }
     if let place = placeByID[connection.context.id] {
       connections[place].record = copy connection
     } else {
@@ -64,7 +69,7 @@ package final class TextReport: Renderer {
   ) {}
 
   package func receive(_ summary: borrowing SummaryRecord) {
-    let overview = OverviewSection(capture: capture, summary: copy summary)
+    let overview = OverviewSection(capture: capture, summary: copy summary, sealed: sealed)
     if options.detail == .quiet {
       write(FindingsSection.lines(findings, width: options.width, hasTitle: false))
       write(overview.shortLines(width: options.width))
@@ -75,7 +80,9 @@ package final class TextReport: Renderer {
     writeSection(HTTP2Section.lines(summary, width: options.width))
     let notes = connections.compactMap { notes in notes.record.map { (notes, $0) } }
       .sorted { $0.1.context.id < $1.1.context.id }
-    writeSection(ConnectionsSection.lines(notes, omitted: omittedConnections, width: options.width))
+    writeSection(
+      ConnectionsSection.lines(notes, omitted: omittedConnections, width: options.width, inDetail: isDetailed))
+    writeSection(SealedSection.lines(sealed, width: options.width, inDetail: isDetailed))
     writeSection(FindingsSection.lines(findings, width: options.width, hasTitle: true))
     writeSection(LossesSection.lines(summary, width: options.width))
   }
@@ -86,12 +93,18 @@ package final class TextReport: Renderer {
     try file.close()
   }
 
+  private var isDetailed: Bool { options.detail == .verbose }
+
   private var connectionLimit: Int {
-    options.detail == .verbose ? ReportLimits.shownConnectionsInDetail : ReportLimits.shownConnections
+    isDetailed ? ReportLimits.shownConnectionsInDetail : ReportLimits.shownConnections
+  }
+
+  private var sealedLimit: Int {
+    isDetailed ? ReportLimits.shownSealedConnectionsInDetail : ReportLimits.shownSealedConnections
   }
 
   private var exchangeLimit: Int {
-    options.detail == .verbose ? ReportLimits.shownExchangesInDetail : ReportLimits.shownExchanges
+    isDetailed ? ReportLimits.shownExchangesInDetail : ReportLimits.shownExchanges
   }
 
   /// Writes lines, with an empty line before them unless they are the first.

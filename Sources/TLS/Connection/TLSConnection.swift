@@ -93,6 +93,11 @@ package struct TLSConnection {
     return (statistics.obstacle ?? .nothingProtected).sentence(keys)
   }
 
+  /// The same for counting.
+  package func undecryptedReason(_ keys: KeyRing) -> UndecryptedReason? {
+    statistics.isDecrypted ? nil : (statistics.obstacle ?? .nothingProtected).reason(keys)
+  }
+
   // MARK: Cutting records
 
   private mutating func readRecords(

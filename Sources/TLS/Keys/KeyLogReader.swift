@@ -31,6 +31,7 @@ package final class KeyLogReader {
 
   /// Reads the last line, when it has no end.
   package func finish(into ring: KeyRing) {
+    if origin == .keyLog { ring.logNames.append(name) }
     guard partial.count > 0 || isOverlong else { return }
     endLine(RawSpan(), into: ring)
   }

@@ -4,6 +4,8 @@ import Bytes
 package final class KeyRing {
   let store = SecretStore()
   private var statistics = [KeyStatistics](repeating: KeyStatistics(), count: KeyOrigin.allCases.count)
+  /// Names of the key log files that were read.
+  package internal(set) var logNames: [String] = []
   /// About lines that gave nothing, as many as `KeyLimits.warnings`.
   package private(set) var warnings: [KeyLogWarning] = []
   /// How many warnings more there were.
@@ -20,6 +22,9 @@ package final class KeyRing {
   package func statistics(of origin: KeyOrigin) -> KeyStatistics {
     statistics[Int(origin.rawValue)]
   }
+
+  /// How many private keys there are.
+  package var privateKeyCount: Int { privateKeys.count }
 
   /// Whether there is nothing to decrypt with.
   package var isEmpty: Bool {

@@ -6,4 +6,10 @@ package struct KeyStatistics: Equatable, Sendable {
   package var secretCount = 0
   /// Secrets that a connection asked for.
   package var usedCount = 0
+
+  package init(lineCount: Int = 0, secretCount: Int = 0, usedCount: Int = 0) {
+    self.lineCount = lineCount
+    self.secretCount = secretCount
+    self.usedCount = usedCount
+  }
 }

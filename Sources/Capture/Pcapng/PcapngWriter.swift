@@ -1,0 +1,90 @@
+import Bytes
+
+/// Writes blocks of a pcapng file (draft-ietf-opsawg-pcapng §4), each behind the bytes that are there.
+struct PcapngWriter {
+  let byteOrder: ByteOrder
+
+  /// A Section Header Block (§4.1) of a section whose length is not said.
+  func appendSectionHeader(to bytes: inout [UInt8]) {
+    appendBlock(.sectionHeader, to: &bytes) { bytes in
+      bytes.append(UInt32(0x1A2B_3C4D), byteOrder)
+      bytes.append(UInt16(1), byteOrder)
+      bytes.append(UInt16(0), byteOrder)
+      bytes.append(UInt64.max, byteOrder)
+      appendOption(4, "wireprism".rawSpan, to: &bytes)  // shb_userappl
+      appendOption(0, RawSpan(), to: &bytes)
+    }
+  }
+
+  /// An Interface Description Block (§4.2) of an interface whose clock counts nanoseconds.
+  func appendInterface(linkType: UInt32, name: String?, to bytes: inout [UInt8]) {
+    appendBlock(.interfaceDescription, to: &bytes) { bytes in
+      bytes.append(UInt16(truncatingIfNeeded: linkType), byteOrder)
+      bytes.append(UInt16(0), byteOrder)
+      bytes.append(UInt32(0), byteOrder)
+      if let name { appendOption(2, name.rawSpan, to: &bytes) }  // if_name
+      let resolution: [UInt8] = [9]
+      appendOption(9, resolution.rawSpan, to: &bytes)  // if_tsresol
+      appendOption(0, RawSpan(), to: &bytes)
+    }
+  }
+
+  /// Lines of a TLS key log as Decryption Secrets Blocks (§4.7): several when they are many, cut between lines.
+  func appendSecrets(_ keyLog: RawSpan, to bytes: inout [UInt8]) {
+    var start = 0
+    while start < keyLog.byteCount {
+      var end = min(keyLog.byteCount, start + CaptureLimits.writtenSecretsByteCount)
+      while end < keyLog.byteCount, end > start, keyLog.byte(at: end - 1) != ASCII.lineFeed { end -= 1 }
+      // A line that alone is longer is no line of a key log.
+      if end == start { end = keyLog.byteCount }
+      appendBlock(.decryptionSecrets, to: &bytes) { bytes in
+        bytes.append(DecryptionSecrets.Kind.tlsKeyLog.rawValue, byteOrder)
+        bytes.append(UInt32(truncatingIfNeeded: end - start), byteOrder)
+        bytes.append(keyLog.extracting(start..<end))
+        Self.pad(&bytes, behind: end - start)
+      }
+      start = end
+    }
+  }
+
+  /// An Enhanced Packet Block (§4.3); times before 1970 become its first moment.
+  func appendPacket(_ packet: PacketRecord, _ content: RawSpan, interface: UInt32, to bytes: inout [UInt8]) {
+    appendBlock(.enhancedPacket, to: &bytes) { bytes in
+      let ticks = UInt64(clamping: packet.time.nanoseconds)
+      bytes.append(interface, byteOrder)
+      bytes.append(UInt32(truncatingIfNeeded: ticks >> 32), byteOrder)
+      bytes.append(UInt32(truncatingIfNeeded: ticks), byteOrder)
+      bytes.append(UInt32(clamping: content.byteCount), byteOrder)
+      bytes.append(UInt32(clamping: packet.originalByteCount), byteOrder)
+      bytes.append(content)
+      Self.pad(&bytes, behind: content.byteCount)
+    }
+  }
+
+  // MARK: Parts
+
+  /// A block around a body whose length is a multiple of four.
+  private func appendBlock(
+    _ type: PcapngBlockType, to bytes: inout [UInt8], _ appendBody: (inout [UInt8]) -> Void
+  ) {
+    let start = bytes.count
+    bytes.append(type.rawValue, byteOrder)
+    bytes.append(UInt32(0), byteOrder)
+    appendBody(&bytes)
+    var length: [UInt8] = []
+    length.append(UInt32(clamping: bytes.count + 4 - start), byteOrder)
+    bytes.replaceSubrange(start + 4..<start + 8, with: length)
+    bytes.append(length.rawSpan)
+  }
+
+  private func appendOption(_ code: UInt16, _ value: RawSpan, to bytes: inout [UInt8]) {
+    bytes.append(code, byteOrder)
+    bytes.append(UInt16(clamping: value.byteCount), byteOrder)
+    bytes.append(value)
+    Self.pad(&bytes, behind: value.byteCount)
+  }
+
+  private static func pad(_ bytes: inout [UInt8], behind count: Int) {
+    for _ in count..<roundedUpToFour(count) { bytes.append(0) }
+  }
+}
