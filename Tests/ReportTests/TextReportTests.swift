@@ -158,7 +158,7 @@ struct TextReportTests {
   private func written(_ options: TextOptions, _ feed: (inout TextReport) -> Void) throws -> String {
     let file = TemporaryFile()
     defer { file.remove() }
-    let report = TextReport(to: try OutputFile(creating: file.path), options: options)
+    var report = TextReport(to: try OutputFile(creating: file.path), options: options)
     feed(&report)
     try report.finish()
     return file.text
