@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Capture
 import Findings
@@ -24,6 +25,12 @@ struct CaptureOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A server's RSA key in PEM, for TLS with RSA key exchange.", valueName: "file"))
   var rsaKey: [String] = []
 
+  @Flag(help: "Leave bodies in their content coding; their decoded size is then not known.")
+  var noDecodeBodies = false
+
+  @Flag(help: "Hash decoded bodies with SHA-256; the hashes are in the exported data.")
+  var hashBodies = false
+
   @Option(help: "Exit with 3 when there is a finding of this severity or a worse one.")
   var failOn: FailureThreshold?
 
@@ -39,6 +46,14 @@ struct CaptureOptions: ParsableArguments {
   func validate() throws {
     if quiet && verbose { throw ValidationError("-q and -v contradict each other: choose one.") }
     if paths.isEmpty { throw ValidationError("No capture is named: name a file, or - for standard input.") }
+  }
+
+  /// What is made of bodies.
+  var contents: ContentOptions {
+    var contents = ContentOptions()
+    contents.decodes = !noDecodeBodies
+    contents.hashes = hashBodies
+    return contents
   }
 
   /// The captures' names as given.
