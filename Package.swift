@@ -50,6 +50,7 @@ let package = Package(
     floor("Packet", on: ["Bytes", "Findings"]),
     floor("TLS", on: ["Bytes", "Findings", "COpenSSL", "CZlib", "CBrotli", "CZstd"]),
     floor("HTTP", on: ["Bytes", "Findings"]),
+    floor("ContentCoding", on: ["Bytes", "Findings", "CZlib", "CBrotli", "CZstd"]),
     // Floor 2
     floor(
       "TCP",
@@ -61,7 +62,11 @@ let package = Package(
     // Floor 3
     floor("HTTP2", on: ["Bytes", "Findings", "HTTP", "HPACK"]),
     // Floor 4
-    floor("Analysis", on: ["Bytes", "Findings", "Capture", "Packet", "TLS", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
+    floor(
+      "Analysis",
+      on: [
+        "Bytes", "Findings", "Capture", "Packet", "TLS", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
+      ]),
     // Floor 5
     floor(
       "Report",
@@ -80,6 +85,7 @@ let package = Package(
     tests(of: "Packet", with: ["Bytes", "Findings"]),
     tests(of: "TLS", with: ["Bytes", "Findings"]),
     tests(of: "HTTP", with: ["Bytes", "Findings"]),
+    tests(of: "ContentCoding", with: ["Bytes"]),
     tests(of: "TCP", with: ["Bytes", "Findings", "Packet"]),
     tests(of: "HPACK", with: ["Bytes", "HTTP"]),
     tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),

@@ -13,11 +13,27 @@ struct Transcript: HTTP2Receiver {
   private var json = JSONWriter()
   /// Those of one moment are noted in an order that means nothing.
   private var findings: [String] = []
+  /// What was handed on of each message's content.
+  private var contents: [[UInt8]] = []
   private let context = ConnectionContext(
     id: 0, client: Endpoint(address: IPAddress(ipv4: 1), port: 1),
     server: Endpoint(address: IPAddress(ipv4: 2), port: 2), start: Timestamp(nanoseconds: 0))
 
   var wantsFrames: Bool { true }
+
+  mutating func openContent(of exchange: inout Exchange, from side: Side) -> ContentHandle {
+    contents.append([])
+    return ContentHandle(rawValue: Int32(contents.count - 1))
+  }
+
+  mutating func receiveContent(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {
+    expect(!bytes.isEmpty, "a piece of content is not empty")
+    contents[Int(content.rawValue)].append(bytes)
+  }
+
+  mutating func skipContent(_ byteCount: Int, of content: ContentHandle, at time: Timestamp) {
+    expect(byteCount > 0, "a gap in content is not empty")
+  }
 
   mutating func receive(_ exchange: inout Exchange) { add(exchange) }
 
@@ -33,6 +49,9 @@ struct Transcript: HTTP2Receiver {
   mutating func add(_ exchange: borrowing Exchange) {
     for message in [exchange.request.message, exchange.response.message] {
       expect(message.bodyByteCount >= 0 && message.missingBodyByteCount >= 0, "content is not negative")
+      let handedOn = message.content.isOpen ? contents[Int(message.content.rawValue)] : []
+      expect(handedOn.count == message.bodyByteCount, "content is handed on as it is counted")
+      if !handedOn.isEmpty { add(handedOn.rawSpan, "content") }
       if let start = message.start, let end = message.end { expect(start <= end, "a message ends after its start") }
     }
     json.write(exchange, of: context)

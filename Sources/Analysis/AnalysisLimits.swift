@@ -6,6 +6,8 @@ enum AnalysisLimits {
   static let findingsOfACode = 8
   /// Findings that a connection reports in all.
   static let findingsOfAConnection = 64
+  /// Hashes that are kept for the next content.
+  static let idleHashes = 16
   /// Layers of tunnels and TLS, one in the other, that are looked into. Two proxies in a row, each over TLS, make six.
   static let layersOfAConnection = 8
 }

@@ -30,9 +30,9 @@ struct Dissection: TCPReceiver {
   /// Whether one began to wait since `resumeWaiting`.
   var wantsSecrets = false
 
-  init(keys: KeyRing, receiver: any RecordReceiver) {
-    self.tlsContext = TLSContext(keys: keys)
-    self.recorder = ExchangeRecorder(receiver: receiver)
+  init(options: AnalysisOptions, receiver: any RecordReceiver) {
+    self.tlsContext = TLSContext(keys: options.keys)
+    self.recorder = ExchangeRecorder(contents: options.contents, receiver: receiver)
   }
 
   // MARK: TCP's events

@@ -39,10 +39,12 @@ struct ExchangeRecorder: HTTP2Receiver {
   var current = 0
   private var connectionCount = 0
   private var models = Slab<HeaderCostModel>()
+  var contents: Contents
   let receiver: any RecordReceiver
   let wantsFrames: Bool
 
-  init(receiver: any RecordReceiver) {
+  init(contents: ContentOptions, receiver: any RecordReceiver) {
+    self.contents = Contents(options: contents)
     self.wantsFrames = receiver.wantsFrames
     self.receiver = receiver
   }
@@ -90,6 +92,7 @@ struct ExchangeRecorder: HTTP2Receiver {
 
   mutating func receive(_ exchange: inout Exchange) {
     measureHeaders(of: &exchange)
+    closeContents(of: &exchange)
     self[current].exchangeCount += 1
     if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
     if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }

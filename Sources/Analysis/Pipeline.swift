@@ -12,6 +12,7 @@ package struct AnalysisOptions {
   package var tcpLimits = TCPLimits()
   /// The secrets with which TLS is decrypted; those of the captures themselves are added to them.
   package var keys = KeyRing()
+  package var contents = ContentOptions()
 
   package init(names: [String] = []) {
     self.names = names
@@ -28,7 +29,7 @@ package struct Pipeline {
   package init(options: AnalysisOptions = AnalysisOptions(), receiver: any RecordReceiver) {
     self.names = options.names
     self.tcp = TCPReassembly(limits: options.tcpLimits)
-    self.dissection = Dissection(keys: options.keys, receiver: receiver)
+    self.dissection = Dissection(options: options, receiver: receiver)
   }
 
   /// Reads captures to their end, or until told to stop or the receiver wants no more; then finishes what is open and gives

@@ -1,1 +1,3 @@
 #include <brotli/decode.h>
+// malloc_usable_size: the decoder counts what it holds.
+#include <malloc.h>

@@ -19,6 +19,16 @@ package struct Message: Sendable {
   package var bodyByteCount = 0
   /// Content bytes that were sent but are missing from the capture, as far as known.
   package var missingBodyByteCount = 0
+  /// Whether content may be missing beyond that: bytes of the connection were lost while it came, and its length is not known.
+  package var mayMissContent = false
+  /// Where its content goes while it comes.
+  package var content = ContentHandle.unasked
+  /// Content bytes after all codings are undone; nil when the content is not whole or could not be decoded.
+  package var decodedBodyByteCount: Int?
+  /// Why content that is coded was not decoded, as a sentence for a person; nil when it was, or is not coded.
+  package var notDecodedBecause: StaticString?
+  /// The SHA-256 of the decoded content; nil when there is no whole one, or when it was not asked for.
+  package var contentSHA256: [UInt8]?
   /// Whether the end of the message was seen.
   package var isComplete = false
   /// When its first byte was there.
@@ -38,6 +48,11 @@ package struct Message: Sendable {
     hpackByteCount = nil
     bodyByteCount = 0
     missingBodyByteCount = 0
+    mayMissContent = false
+    content = .unasked
+    decodedBodyByteCount = nil
+    notDecodedBecause = nil
+    contentSHA256 = nil
     isComplete = false
     start = nil
     end = nil

@@ -7,26 +7,28 @@ extension HTTP1Connection {
   /// was read.
   ///
   /// `position < bytes.byteCount` before; it grows, unless the phase changes.
-  mutating func advance(_ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp) {
+  mutating func advance<R: HTTPReceiver>(
+    _ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp, into receiver: inout R
+  ) {
     switch readers[side].phase {
     case .idle:
-      beginMessage(bytes, &position, from: side, at: time)
+      beginMessage(bytes, &position, from: side, at: time, into: &receiver)
     case .head:
-      continueHead(bytes, &position, from: side, at: time)
+      continueHead(bytes, &position, from: side, at: time, into: &receiver)
     case .content:
       let count = min(readers[side].remaining, bytes.byteCount - position)
-      position += count
       readers[side].remaining -= count
-      addContent(count, from: side, at: time)
+      addContent(bytes.extracting(position..<position + count), from: side, at: time, into: &receiver)
+      position += count
       if readers[side].remaining == 0 { endMessage(of: side, at: time) }
     case .contentUnlessHEAD(let framing):
-      advanceContentUnlessHEAD(framing, bytes, &position, at: time)
+      advanceContentUnlessHEAD(framing, bytes, &position, at: time, into: &receiver)
     case .chunked:
-      advanceChunks(bytes, &position, from: side, at: time)
+      advanceChunks(bytes, &position, from: side, at: time, into: &receiver)
     case .trailers:
-      advanceTrailers(bytes, &position, from: side, at: time)
+      advanceTrailers(bytes, &position, from: side, at: time, into: &receiver)
     case .untilClose:
-      addContent(bytes.byteCount - position, from: side, at: time)
+      addContent(bytes.extracting(from: position), from: side, at: time, into: &receiver)
       position = bytes.byteCount
     case .searching:
       search(bytes, &position, from: side, at: time)
@@ -94,40 +96,65 @@ extension HTTP1Connection {
     }
   }
 
-  private mutating func addContent(_ count: Int, from side: Side, at time: Timestamp) {
-    self[messageOf: side].addContent(count, at: time)
+  /// Counts a piece of a message's content and hands it on.
+  mutating func addContent<R: HTTPReceiver>(
+    _ piece: RawSpan, from side: Side, at time: Timestamp, into receiver: inout R
+  ) {
+    self[messageOf: side].addContent(piece.byteCount, at: time)
+    guard !piece.isEmpty else { return }
+    let content = content(of: side, into: &receiver)
+    if content.isOpen { receiver.receiveContent(piece, of: content, at: time) }
   }
 
-  private mutating func advanceChunks(
-    _ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp
+  /// A gap took a piece of a message's content.
+  mutating func loseContent<R: HTTPReceiver>(
+    _ byteCount: Int, from side: Side, at time: Timestamp, into receiver: inout R
+  ) {
+    guard byteCount > 0 else { return }
+    self[messageOf: side].missingBodyByteCount += byteCount
+    let content = content(of: side, into: &receiver)
+    if content.isOpen { receiver.skipContent(byteCount, of: content, at: time) }
+  }
+
+  /// Where the content of a side's message goes; the receiver is asked once.
+  private mutating func content<R: HTTPReceiver>(of side: Side, into receiver: inout R) -> ContentHandle {
+    let known = self[messageOf: side].content
+    guard known == .unasked else { return known }
+    let index = side == .client ? pending.requestCursor : pending.responseCursor
+    let content = receiver.openContent(of: &pending[index].exchange, from: side)
+    self[messageOf: side].content = content
+    return content
+  }
+
+  private mutating func advanceChunks<R: HTTPReceiver>(
+    _ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
     var oddities = Oddities()
-    var contentCount = 0
     read: while true {
       switch readers[side].chunks.next(in: bytes, at: &position, noting: &oddities) {
       case .more:
         break read
       case .content(let range):
-        contentCount += range.count
+        addContent(bytes.extracting(range), from: side, at: time, into: &receiver)
       case .lastChunk:
         readers[side].beginHolding(.trailers, at: time)
         break read
       case .broken(let oddity):
         oddities.insert(oddity)
-        addContent(contentCount, from: side, at: time)
+        self[messageOf: side].end = time
         note(oddities, from: side, at: time)
-        abandon(side, at: time)
+        abandon(side, at: time, into: &receiver)
         readers[side].phase = .searchingLineEnd
         return
       }
     }
-    addContent(contentCount, from: side, at: time)
+    self[messageOf: side].end = time
     note(oddities, from: side, at: time)
   }
 
   /// Reads the trailer section (RFC 9112 §7.1.2).
-  private mutating func advanceTrailers(
-    _ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp
+  private mutating func advanceTrailers<R: HTTPReceiver>(
+    _ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
     if readers[side].held.isEmpty, let end = bytes.sectionEnd(from: position),
       end - position <= HTTP1Limits.headByteCount
@@ -140,7 +167,7 @@ extension HTTP1Connection {
       let isWhole = readers[side].holdLine(of: bytes, at: &position, limit: HTTP1Limits.headByteCount + 1)
       guard readers[side].held.count <= HTTP1Limits.headByteCount else {
         note(.headTooLarge, from: side, at: time)
-        abandon(side, at: time)
+        abandon(side, at: time, into: &receiver)
         readers[side].phase = .searchingLineEnd
         return
       }

@@ -23,8 +23,8 @@ extension HTTP1Connection {
   }
 
   /// The message of a side ended early or cannot be followed any further: closes it as it is. The caller sets the phase.
-  mutating func abandon(_ side: Side, at time: Timestamp) {
-    if side == .server { takeHeldAsContent() }
+  mutating func abandon<R: HTTPReceiver>(_ side: Side, at time: Timestamp, into receiver: inout R) {
+    if side == .server { takeHeldAsContent(into: &receiver) }
     switch readers[side].phase {
     case .head:
       readTruncatedHead(of: side, at: time)
@@ -45,18 +45,18 @@ extension HTTP1Connection {
   }
 
   /// Gives up the oldest of too many exchanges.
-  mutating func limitPending(at time: Timestamp) {
+  mutating func limitPending<R: HTTPReceiver>(at time: Timestamp, into receiver: inout R) {
     guard pending.isOverfull else { return }
     note(.tooManyPending, from: .client, at: time)
     switch readers.server.phase {
     case .content, .contentUnlessHEAD, .chunked, .trailers, .untilClose:
-      abandon(.server, at: time)
+      abandon(.server, at: time, into: &receiver)
       readers.server.phase = .searchingLineEnd
     case .idle, .head, .searching, .searchingLineEnd, .holding, .over:
       if pending.responseCursor < pending.requestCursor {
         pending.giveUpResponse()
       } else {
-        abandon(.client, at: time)
+        abandon(.client, at: time, into: &receiver)
         readers.client.phase = .searchingLineEnd
       }
     }
@@ -127,34 +127,36 @@ extension HTTP1Connection {
 
 extension HTTP1Connection {
   /// Bytes of a side are missing here.
-  mutating func passGap(_ byteCount: Int, from side: Side, at time: Timestamp) {
-    if side == .server { takeHeldAsContent() }
+  mutating func passGap<R: HTTPReceiver>(
+    _ byteCount: Int, from side: Side, at time: Timestamp, into receiver: inout R
+  ) {
+    if side == .server { takeHeldAsContent(into: &receiver) }
     switch readers[side].phase {
     case .content:
       let missing = min(byteCount, readers[side].remaining)
-      self[messageOf: side].missingBodyByteCount += missing
+      loseContent(missing, from: side, at: time, into: &receiver)
       readers[side].remaining -= missing
       if readers[side].remaining == 0 { endMessage(of: side, at: self[messageOf: side].end ?? time) }
-      if missing < byteCount { lose(side, at: time) }
+      if missing < byteCount { lose(side, at: time, into: &receiver) }
     case .chunked:
       let missing = min(byteCount, readers[side].chunks.dueByteCount)
-      self[messageOf: side].missingBodyByteCount += missing
+      loseContent(missing, from: side, at: time, into: &receiver)
       if missing > 0 { readers[side].chunks.skip(missing) }
-      if missing < byteCount { lose(side, at: time) }
+      if missing < byteCount { lose(side, at: time, into: &receiver) }
     case .untilClose:
-      self[messageOf: side].missingBodyByteCount += byteCount
+      loseContent(byteCount, from: side, at: time, into: &receiver)
     case .holding where side == .client:
       breakHold(of: .client)
     case .idle, .head, .contentUnlessHEAD, .trailers, .searching, .searchingLineEnd, .holding:
-      lose(side, at: time)
+      lose(side, at: time, into: &receiver)
     case .over:
       break
     }
   }
 
   /// Loses the framing of a side: unknown many messages may be missing before the next one that is found.
-  private mutating func lose(_ side: Side, at time: Timestamp) {
-    abandon(side, at: time)
+  private mutating func lose<R: HTTPReceiver>(_ side: Side, at time: Timestamp, into receiver: inout R) {
+    abandon(side, at: time, into: &receiver)
     switch side {
     case .client: pending.hasLostRequests = true
     case .server: pending.hasLostResponses = true
@@ -163,16 +165,18 @@ extension HTTP1Connection {
   }
 
   /// No more bytes of a side will come.
-  mutating func end(_ side: Side, reason: EndReason, at time: Timestamp) {
+  mutating func end<R: HTTPReceiver>(
+    _ side: Side, reason: EndReason, at time: Timestamp, into receiver: inout R
+  ) {
     if reason == .reset { wasReset = true }
     isFinished[side] = true
     if side == .client { endSimpleRequest() }
     if reason == .closed { noteEarlyClose(of: side, at: time) }
     switch side {
     case .client:
-      if readers.client.phase != .holding || isFinished.server { abandon(.client, at: time) }
+      if readers.client.phase != .holding || isFinished.server { abandon(.client, at: time, into: &receiver) }
     case .server:
-      takeHeldAsContent()
+      takeHeldAsContent(into: &receiver)
       if readers.server.phase == .untilClose, reason == .closed {
         endMessage(of: .server, at: self[messageOf: .server].end ?? time)
       }
@@ -180,9 +184,9 @@ extension HTTP1Connection {
         agreedUpgrade = nil
         pending.endResponse()
       }
-      abandon(.server, at: time)
+      abandon(.server, at: time, into: &receiver)
       pending.isServerFinished = true
-      if readers.client.phase == .holding { abandon(.client, at: time) }
+      if readers.client.phase == .holding { abandon(.client, at: time, into: &receiver) }
     }
     if isFinished.client, isFinished.server { pending.isFinished = true }
   }

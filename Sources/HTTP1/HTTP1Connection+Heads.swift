@@ -4,7 +4,9 @@ import HTTP
 
 extension HTTP1Connection {
   /// Begins a message, or finds that there is none.
-  mutating func beginMessage(_ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp) {
+  mutating func beginMessage<R: HTTPReceiver>(
+    _ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp, into receiver: inout R
+  ) {
     if side == .server { endSimpleRequest() }
     if !(side == .server && isSimpleRequestAnswered) {
       // RFC 9112 §2.2: empty lines before a message are ignored.
@@ -15,7 +17,7 @@ extension HTTP1Connection {
     }
     guard StartLine.canBegin(with: bytes.extracting(from: position), from: side) else {
       readers[side].beginHolding(.idle, at: time)
-      refuseMessage(from: side, at: time, searching: .searching)
+      refuseMessage(from: side, at: time, searching: .searching, into: &receiver)
       return
     }
     if let lineFeed = bytes.firstIndex(of: ASCII.lineFeed, from: position),
@@ -26,28 +28,30 @@ extension HTTP1Connection {
         position = end
       } else {
         readers[side].beginHolding(.idle, at: time)
-        refuseMessage(from: side, at: time, searching: .searching)
+        refuseMessage(from: side, at: time, searching: .searching, into: &receiver)
       }
       return
     }
     readers[side].beginHolding(.head, at: time)
     if side == .client { beginRequest(at: time) }
-    continueHead(bytes, &position, from: side, at: time)
+    continueHead(bytes, &position, from: side, at: time, into: &receiver)
   }
 
   /// Continues a head line by line in `held`.
-  mutating func continueHead(_ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp) {
+  mutating func continueHead<R: HTTPReceiver>(
+    _ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp, into receiver: inout R
+  ) {
     while position < bytes.byteCount {
       let isFirstLine = readers[side].heldLineStart == 0
       let isWhole = readers[side].holdLine(of: bytes, at: &position, limit: HTTP1Limits.headByteCount + 1)
       guard readers[side].held.count <= HTTP1Limits.headByteCount else {
         note(.headTooLarge, from: side, at: time)
-        abandon(side, at: time)
+        abandon(side, at: time, into: &receiver)
         readers[side].phase = .searchingLineEnd
         return
       }
       if isFirstLine, !readers[side].mayHoldMessage(from: side, isWhole: isWhole) {
-        refuseMessage(from: side, at: time, searching: isWhole ? .searching : .searchingLineEnd)
+        refuseMessage(from: side, at: time, searching: isWhole ? .searching : .searchingLineEnd, into: &receiver)
         return
       }
       guard isWhole else { return }
@@ -234,9 +238,11 @@ extension HTTP1Connection {
   /// What stands where a message must begin is none: looks for one in the lines from here on.
   ///
   /// - Parameter phase: `searching` at the beginning of a line, else `searchingLineEnd`.
-  private mutating func refuseMessage(from side: Side, at time: Timestamp, searching phase: SideReader.Phase) {
+  private mutating func refuseMessage<R: HTTPReceiver>(
+    from side: Side, at time: Timestamp, searching phase: SideReader.Phase, into receiver: inout R
+  ) {
     if side == .server, isSimpleRequestAnswered {
-      beginSimpleResponse(at: time)
+      beginSimpleResponse(at: time, into: &receiver)
       return
     }
     note(.notHTTP, from: side, at: time)
@@ -248,16 +254,16 @@ extension HTTP1Connection {
   }
 
   /// Begins the response of HTTP/0.9: content alone, up to the close (RFC 1945 §6).
-  private mutating func beginSimpleResponse(at time: Timestamp) {
+  private mutating func beginSimpleResponse<R: HTTPReceiver>(at time: Timestamp, into receiver: inout R) {
     let start = readers.server.heldSince
-    let count = readers.server.held.count
+    let held = readers.server.takeHeld()
     pending.beginResponse(at: start, pipelines: false)
     let index = pending.responseCursor
     pending[index].exchange.hasResponse = true
     pending[index].exchange.response.message.start = start
-    pending[index].exchange.response.message.bodyByteCount = count
     noteResponse(at: index, from: start)
-    readers.server.held.removeAll()
+    addContent(held.bytes, from: .server, at: time, into: &receiver)
+    readers.server.reuse(held)
     beginContent(.untilClose, of: .server, at: time)
   }
 }

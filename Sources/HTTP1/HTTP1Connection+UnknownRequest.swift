@@ -8,8 +8,8 @@ import HTTP
 /// line, the request was HEAD.
 extension HTTP1Connection {
   /// Reads on at the place of such content.
-  mutating func advanceContentUnlessHEAD(
-    _ framing: BodyFraming, _ bytes: RawSpan, _ position: inout Int, at time: Timestamp
+  mutating func advanceContentUnlessHEAD<R: HTTPReceiver>(
+    _ framing: BodyFraming, _ bytes: RawSpan, _ position: inout Int, at time: Timestamp, into receiver: inout R
   ) {
     if readers.server.held.isEmpty {
       guard StatusLine.canBegin(with: bytes.extracting(from: position)) else {
@@ -23,18 +23,18 @@ extension HTTP1Connection {
       endMessage(of: .server, at: self[messageOf: .server].end ?? time)
       beginHeldMessage(from: .server)
     } else if isWhole || !readers.server.mayHoldProof(from: .server) {
-      takeHeldAsContent()
+      takeHeldAsContent(into: &receiver)
     }
   }
 
   /// Takes what is held for a status line as the content that it turned out to be, or has to be.
-  mutating func takeHeldAsContent() {
+  mutating func takeHeldAsContent<R: HTTPReceiver>(into receiver: inout R) {
     guard case .contentUnlessHEAD(let framing) = readers.server.phase else { return }
     let held = readers.server.takeHeld()
     let time = readers.server.heldSince
     beginContent(framing, of: .server, at: time)
     var position = 0
-    while position < held.count { advance(held.bytes, &position, from: .server, at: time) }
+    while position < held.count { advance(held.bytes, &position, from: .server, at: time, into: &receiver) }
     readers.server.reuse(held)
   }
 }

@@ -4,8 +4,8 @@ import HTTP
 
 /// Reads both directions of a connection that speaks HTTP/1.x (RFC 9112, and HTTP/0.9 and 1.0 as far as they differ).
 ///
-/// The bytes of each side come in order; between the sides the order of their capture is enough. Content is counted and
-/// never kept; of a message's head only what came before the rest of it is copied.
+/// The bytes of each side come in order; between the sides the order of their capture is enough. Content is counted,
+/// handed on and never kept; of a message's head only what came before the rest of it is copied.
 package struct HTTP1Connection: Sendable {
   /// Whether TLS carries the connection: its scheme is https.
   let isSecure: Bool
@@ -45,12 +45,12 @@ package struct HTTP1Connection: Sendable {
     var position = 0
     while true {
       // Before the first byte too: a gap or an end may have completed it.
-      if let upgrade = completeSwitch(at: time) {
+      if let upgrade = completeSwitch(at: time, into: &receiver) {
         deliver(into: &receiver, at: time)
         return .switchProtocol(upgrade, consumed: position)
       }
       guard position < bytes.byteCount else { return .more }
-      advance(bytes, &position, from: side, at: time)
+      advance(bytes, &position, from: side, at: time, into: &receiver)
       deliver(into: &receiver, at: time)
       releaseHeldRequests(into: &receiver)
     }
@@ -63,7 +63,7 @@ package struct HTTP1Connection: Sendable {
     _ byteCount: Int, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
     guard byteCount > 0, !isFinished[side] else { return }
-    passGap(byteCount, from: side, at: time)
+    passGap(byteCount, from: side, at: time, into: &receiver)
     deliver(into: &receiver, at: time)
     releaseHeldRequests(into: &receiver)
   }
@@ -73,7 +73,7 @@ package struct HTTP1Connection: Sendable {
     _ side: Side, reason: EndReason, at time: Timestamp, into receiver: inout R
   ) {
     guard !isFinished[side] else { return }
-    end(side, reason: reason, at: time)
+    end(side, reason: reason, at: time, into: &receiver)
     deliver(into: &receiver, at: time)
   }
 
@@ -103,7 +103,7 @@ struct TimedFinding: Sendable {
 extension HTTP1Connection {
   /// Hands over the findings, then the exchanges that are finished.
   private mutating func deliver<R: HTTPReceiver>(into receiver: inout R, at time: Timestamp) {
-    limitPending(at: time)
+    limitPending(at: time, into: &receiver)
     if !findings.isEmpty {
       for timed in findings { receiver.receive(timed.finding, at: timed.time) }
       findings.removeAll(keepingCapacity: true)
@@ -128,22 +128,22 @@ extension HTTP1Connection {
     readers.client.phase = .idle
     var position = 0
     while position < held.count {
-      advance(held.bytes, &position, from: .client, at: time)
+      advance(held.bytes, &position, from: .client, at: time, into: &receiver)
       deliver(into: &receiver, at: time)
     }
     if isFinished.client {
-      end(.client, reason: .closed, at: time)
+      end(.client, reason: .closed, at: time, into: &receiver)
       deliver(into: &receiver, at: time)
     }
   }
 
   /// Carries out an agreed switch as soon as the request has ended, and returns what to.
-  private mutating func completeSwitch(at time: Timestamp) -> Upgrade? {
+  private mutating func completeSwitch<R: HTTPReceiver>(at time: Timestamp, into receiver: inout R) -> Upgrade? {
     guard let upgrade = agreedUpgrade else { return nil }
     let isRequestOpen = pending.isRequestOpen && pending.requestCursor <= pending.responseCursor
     guard !isRequestOpen || readers.server.held.count >= HTTP1Limits.heldByteCount else { return nil }
     agreedUpgrade = nil
-    if readers.client.phase != .holding { abandon(.client, at: time) }
+    if readers.client.phase != .holding { abandon(.client, at: time, into: &receiver) }
     if upgrade == .h2c, pending.responseCursor == 0 {
       let index = pending.takenCount
       upgradedExchange = pending.takeFront()

@@ -85,16 +85,16 @@ struct FrameDecoder: Sendable, BitwiseCopyable {
 
   // MARK: DATA
 
-  /// How many bytes of the next piece of a DATA payload are content; the rest is the pad length octet and padding.
-  mutating func contentByteCount(in piece: RawSpan) -> Int {
-    var count = piece.byteCount
-    if isPadLengthDue, count > 0 {
+  /// Where the content lies in the next piece of a DATA payload; the rest is the pad length octet and padding.
+  mutating func contentRange(in piece: RawSpan) -> ByteRange {
+    var start = 0
+    if isPadLengthDue, piece.byteCount > 0 {
       isPadLengthDue = false
       padLength = Int(piece.byte(at: 0))
       remainingContent = max(0, header.length - 1 - padLength)
-      count -= 1
+      start = 1
     }
-    return takeContent(count)
+    return ByteRange(start: start, count: takeContent(piece.byteCount - start))
   }
 
   /// How many of the next bytes of a DATA payload, which a gap took, were content; if the pad length was among them,

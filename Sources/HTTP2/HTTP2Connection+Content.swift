@@ -2,7 +2,7 @@ import Bytes
 import Findings
 import HTTP
 
-// DATA frames (RFC 9113 §6.1): content is counted as it comes and never kept.
+// DATA frames (RFC 9113 §6.1): content is counted and handed on as it comes, and never kept.
 
 extension HTTP2Connection {
   /// The header of a DATA frame was read.
@@ -36,11 +36,25 @@ extension HTTP2Connection {
   mutating func receiveContent<R: HTTP2Receiver>(
     _ piece: RawSpan, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
-    let count = decoders[side].contentByteCount(in: piece)
+    let range = decoders[side].contentRange(in: piece)
     guard let slot = streams.slot(of: decoders[side].header.stream), streams.slots[slot].progress[side] == .open
     else { return }
-    streams.exchanges[slot][side].bodyByteCount += count
+    streams.exchanges[slot][side].bodyByteCount += range.count
     streams.exchanges[slot][side].end = time
+    guard range.count > 0 else { return }
+    let content = content(of: slot, from: side, into: &receiver)
+    if content.isOpen { receiver.receiveContent(piece.extracting(range), of: content, at: time) }
+  }
+
+  /// Where the content of a message goes; the receiver is asked once.
+  private mutating func content<R: HTTP2Receiver>(
+    of slot: Int, from side: Side, into receiver: inout R
+  ) -> ContentHandle {
+    let known = streams.exchanges[slot][side].content
+    guard known == .unasked else { return known }
+    let content = receiver.openContent(of: &streams.exchanges[slot], from: side)
+    streams.exchanges[slot][side].content = content
+    return content
   }
 
   /// A gap took a piece of a payload, up to its end at most. `0 < byteCount <= remaining`.
@@ -54,6 +68,9 @@ extension HTTP2Connection {
     else { return }
     streams.exchanges[slot][side].missingBodyByteCount += count
     streams.slots[slot].isDamaged[side] = true
+    guard count > 0 else { return }
+    let content = content(of: slot, from: side, into: &receiver)
+    if content.isOpen { receiver.skipContent(count, of: content, at: time) }
   }
 
   /// The last byte of a DATA frame came.

@@ -137,6 +137,10 @@ extension HTTP2Connection {
     let id = streams.slots[slot].id
     if let position = responsesAheadOfRequest.firstIndex(of: id) { responsesAheadOfRequest.remove(at: position) }
     streams.exchanges[slot].state = streams.exchanges[slot].hasRequest ? state : .noRequest
+    for side in Side.allCases {
+      streams.exchanges[slot][side].mayMissContent =
+        losses[side] != streams.slots[slot].lossesBefore[side] && streams.slots[slot].declaredContentLength[side] == nil
+    }
     receiver.receive(&streams.exchanges[slot])
     streams.close(slot)
   }

@@ -27,6 +27,7 @@ struct AnalysisRun {
       var captures = try CaptureSet(options.inputs, filter: options.filter)
       var analysis = AnalysisOptions(names: options.inputs.map(\.name))
       analysis.keys = keys
+      analysis.contents = options.contents
       let watched = Watched(try makeReport())
       var pipeline = Pipeline(options: analysis, receiver: watched)
       pipeline.run(&captures, while: { !Interruption.isRequested })

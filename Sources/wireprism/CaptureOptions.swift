@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Capture
 import Findings
@@ -24,6 +25,12 @@ struct CaptureOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A server's RSA key in PEM, for TLS with RSA key exchange.", valueName: "file"))
   var rsaKey: [String] = []
 
+  @Flag(help: "Leave bodies in their content coding; their decoded size is then not known.")
+  var noDecodeBodies = false
+
+  @Flag(help: "Hash decoded bodies with SHA-256; the hashes are in the exported data.")
+  var hashBodies = false
+
   @Option(help: "Exit with 3 when there is a finding of this severity or a worse one.")
   var failOn: FailureThreshold?
 
@@ -47,6 +54,14 @@ struct CaptureOptions: ParsableArguments {
     for path in paths where FileIdentity(of: path) == identity {
       throw ValidationError("\(output) is a capture and the output: it would be destroyed. Name another output.")
     }
+  }
+
+  /// What is made of bodies.
+  var contents: ContentOptions {
+    var contents = ContentOptions()
+    contents.decodes = !noDecodeBodies
+    contents.hashes = hashBodies
+    return contents
   }
 
   /// The captures' names as given.

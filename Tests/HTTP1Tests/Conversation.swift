@@ -82,6 +82,22 @@ struct Recorder: HTTPReceiver, Equatable {
   /// What the new protocol gets of each side.
   var rest = BySide(both: "")
 
+  /// The contents in the order in which they began; a gap of n bytes is `[n]`.
+  var contents: [String] = []
+
+  mutating func openContent(of exchange: inout Exchange, from side: Side) -> ContentHandle {
+    contents.append("")
+    return ContentHandle(rawValue: Int32(contents.count - 1))
+  }
+
+  mutating func receiveContent(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {
+    contents[Int(content.rawValue)] += String(decodingUTF8: bytes)
+  }
+
+  mutating func skipContent(_ byteCount: Int, of content: ContentHandle, at time: Timestamp) {
+    contents[Int(content.rawValue)] += "[\(byteCount)]"
+  }
+
   mutating func receive(_ exchange: inout Exchange) {
     exchanges.append(ExchangeSummary(exchange))
   }

@@ -22,8 +22,25 @@ struct Recorder: HTTP2Receiver, Equatable {
   var records: [FrameRecord] = []
   var all: [Exchange] = []
 
+  /// The contents in the order in which they began; a gap of n bytes is `[n]`.
+  var contents: [String] = []
+
   static func == (left: Recorder, right: Recorder) -> Bool {
     left.exchanges == right.exchanges && left.findings == right.findings && left.frames == right.frames
+      && left.contents == right.contents
+  }
+
+  mutating func openContent(of exchange: inout Exchange, from side: Side) -> ContentHandle {
+    contents.append("")
+    return ContentHandle(rawValue: Int32(contents.count - 1))
+  }
+
+  mutating func receiveContent(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {
+    contents[Int(content.rawValue)] += String(decodingUTF8: bytes)
+  }
+
+  mutating func skipContent(_ byteCount: Int, of content: ContentHandle, at time: Timestamp) {
+    contents[Int(content.rawValue)] += "[\(byteCount)]"
   }
 
   mutating func receive(_ exchange: inout Exchange) {

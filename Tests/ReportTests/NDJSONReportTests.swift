@@ -89,20 +89,33 @@ struct NDJSONReportTests {
   }
 
   @Test(
-    "decoded_body_bytes is known when the content is not encoded and complete",
-    arguments: [
-      ([], true, 1234, nil), (["identity"], true, 1234, "identity"),
-      (["IDENTITY", "identity"], true, 1234, "IDENTITY, identity"),
-      (["gzip"], true, nil, "gzip"), (["identity", "br"], true, nil, "identity, br"), ([], false, nil, nil),
-    ] as [([String], Bool, Int?, String?)])
-  func decodedBody(encodings: [String], isComplete: Bool, expected: Int?, combined: String?) throws {
+    "Lines of Content-Encoding are joined", arguments: [([], nil), (["gzip"], "gzip"), (["gzip", "br"], "gzip, br")])
+  func contentEncoding(lines: [String], combined: String?) throws {
     var exchange = Sample.exchange()
-    for encoding in encodings { exchange.response.message.header.append("Content-Encoding", encoding) }
-    exchange.response.message.isComplete = isComplete
+    for line in lines { exchange.response.message.header.append("Content-Encoding", line) }
     let record = try only { $0.receive(exchange, of: Sample.context(id: 0)) }
     let response = try #require(record["response"] as? [String: Any])
-    #expect(response["decoded_body_bytes"] as? Int == expected)
     #expect(response["content_encoding"] as? String == combined)
+  }
+
+  @Test("Decoded content is there with its hash, or says why it is not")
+  func decodedBody() throws {
+    var exchange = Sample.exchange()
+    exchange.response.message.decodedBodyByteCount = 4711
+    exchange.response.message.contentSHA256 = [UInt8](repeating: 0xAB, count: 32)
+    var record = try only { $0.receive(exchange, of: Sample.context(id: 0)) }
+    var response = try #require(record["response"] as? [String: Any])
+    #expect(response["decoded_body_bytes"] as? Int == 4711)
+    #expect(response["content_sha256"] as? String == String(repeating: "ab", count: 32))
+    #expect(response["not_decoded_because"] == nil)
+    exchange.response.message.decodedBodyByteCount = nil
+    exchange.response.message.contentSHA256 = nil
+    exchange.response.message.notDecodedBecause = "The coded data is corrupt."
+    record = try only { $0.receive(exchange, of: Sample.context(id: 0)) }
+    response = try #require(record["response"] as? [String: Any])
+    #expect(response["decoded_body_bytes"] is NSNull)
+    #expect(response["content_sha256"] == nil)
+    #expect(response["not_decoded_because"] as? String == "The coded data is corrupt.")
   }
 
   @Test("A field line whose text is not known says so")
@@ -121,7 +134,6 @@ struct NDJSONReportTests {
         ["name": "", "value": "", "certainty": "unknown"],
       ])
     #expect(response["content_encoding"] is NSNull)
-    #expect(response["decoded_body_bytes"] is NSNull)
   }
 
   @Test("A connection of HTTP/1.1")

@@ -54,7 +54,9 @@ enum Sample {
     exchange.response.message.headerListByteCount = 50
     exchange.response.message.http1ByteCount = 60
     exchange.response.message.hpackByteCount = 30
+    exchange.request.message.decodedBodyByteCount = 0
     exchange.response.message.bodyByteCount = 1234
+    exchange.response.message.decodedBodyByteCount = 1234
     exchange.response.message.isComplete = true
     exchange.response.message.start = after(milliseconds + 31)
     exchange.response.message.end = after(milliseconds + 33.5)

@@ -59,6 +59,7 @@ struct FixtureTests {
     var captures = try CaptureSet([.file(capture)])
     let report = JSONReport(to: try OutputFile(creating: output))
     var options = AnalysisOptions(names: [capture])
+    options.contents.hashes = true
     options.keys = try KeyFiles.read(
       keyLogs: [Fixture.keyLog(of: base)].compactMap(\.self), rsaKeys: [Fixture.rsaKey(of: base)].compactMap(\.self))
     var pipeline = Pipeline(options: options, receiver: report)
@@ -97,8 +98,7 @@ struct FixtureTests {
       guard let other = found as? [String: Any] else { return ["\(place): \(found ?? "nothing")"] }
       return missingReason(object, other, at: place)
         + object.sorted { $0.key < $1.key }.flatMap { key, value in
-          // Content is hashed only when that is asked for.
-          key == "content_sha256" && other[key] == nil ? [] : difference(value, other[key], at: place + "." + key)
+          difference(value, other[key], at: place + "." + key)
         }
     }
     if let list = expected as? [Any] {

@@ -66,8 +66,9 @@ extension JSONWriter {
     member("http1_bytes", isSeen ? message.http1ByteCount : nil)
     member("hpack_bytes", isSeen ? message.hpackByteCount : nil)
     member("body_bytes", isSeen ? message.bodyByteCount : nil)
-    let isDecoded = isSeen && message.isComplete && message.header.isContentEncodingIdentity
-    member("decoded_body_bytes", isDecoded ? message.bodyByteCount : nil)
+    member("decoded_body_bytes", isSeen ? message.decodedBodyByteCount : nil)
+    if let reason = message.notDecodedBecause { member("not_decoded_because", reason.description) }
+    if let digest = message.contentSHA256 { member("content_sha256", Hexadecimal.encode(digest.rawSpan)) }
     writeCombinedValue(of: "content-type", as: "content_type", in: message.header)
     writeCombinedValue(of: "content-encoding", as: "content_encoding", in: message.header)
   }
@@ -122,15 +123,5 @@ extension FieldSection {
   /// for no field.
   fileprivate func isCertain(_ field: StaticString) -> Bool {
     !lines.contains { name($0).equalsIgnoringCase(field) && $0.certainty != .certain }
-  }
-
-  /// Whether content bytes surely stand for themselves: no content coding, or only `identity` (RFC 9110 §8.4).
-  fileprivate var isContentEncodingIdentity: Bool {
-    lines.allSatisfy { line in
-      // A line whose name is unknown has an empty one, and could be any field.
-      guard line.nameCount > 0 || line.certainty == .certain else { return false }
-      guard name(line).equalsIgnoringCase("content-encoding") else { return true }
-      return line.certainty == .certain && (line.valueCount == 0 || value(line).equalsIgnoringCase("identity"))
-    }
   }
 }

@@ -1,0 +1,131 @@
+import Bytes
+import ContentCoding
+import Findings
+import HTTP
+import TLS
+
+/// What the caller wants of contents.
+package struct ContentOptions: Sendable {
+  /// Whether codings are undone.
+  package var decodes = true
+  /// Whether decoded content is hashed.
+  package var hashes = false
+
+  package init() {}
+}
+
+/// The contents that are under way, of all connections.
+struct Contents {
+  private let options: ContentOptions
+  private let pool = DecoderPool()
+  private var places = Slab<Content>()
+  private var idleHashes: [RunningHash] = []
+
+  init(options: ContentOptions) {
+    self.options = options
+  }
+
+  // MARK: While content comes
+
+  /// Makes a place for the content of the message that a side sends, if anybody wants it.
+  mutating func open(_ exchange: borrowing Exchange, from side: Side) -> ContentHandle {
+    let codings = CodingChain(exchange, from: side)
+    if let problem = codings.problem { return .undecodable(problem) }
+    if !codings.isEmpty, !options.decodes { return .undecodable(.turnedOff) }
+    if codings.isEmpty, !options.hashes { return .unwanted }
+    var readers = ContentReaders()
+    if options.hashes { readers.hash = takeHash() }
+    let content = Content(decoder: codings.isEmpty ? nil : ContentDecoder(codings), readers: readers)
+    return ContentHandle(rawValue: Int32(truncatingIfNeeded: places.insert(content)))
+  }
+
+  mutating func receive(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {
+    places[Int(content.rawValue)].receive(bytes, at: time, using: pool)
+  }
+
+  mutating func skip(_ byteCount: Int, of content: ContentHandle) {
+    places[Int(content.rawValue)].skip(byteCount, using: pool)
+  }
+
+  private mutating func takeHash() -> RunningHash? {
+    guard let hash = idleHashes.popLast() else { return RunningHash(.sha256) }
+    hash.begin()
+    return hash
+  }
+
+  // MARK: At its end
+
+  /// Ends the content of a message, which learns what it amounted to, and says what was odd about it.
+  mutating func close(_ message: inout Message) -> ContentOutcome {
+    let isWhole = message.isComplete && message.missingBodyByteCount == 0 && !message.mayMissContent
+    var outcome = ContentOutcome()
+    guard message.content.isOpen else {
+      outcome.problem = message.content.problem
+      if outcome.problem == nil, isWhole { message.decodedBodyByteCount = message.bodyByteCount }
+      if options.hashes, isWhole, message.bodyByteCount == 0 { message.contentSHA256 = takeHash()?.finish() }
+      message.notDecodedBecause = outcome.problem?.sentence
+      return outcome
+    }
+    let place = Int(message.content.rawValue)
+    outcome.failure = places[place].failure
+    if let decoder = places[place].decoder {
+      finish(decoder, of: &message, into: &outcome)
+    } else if isWhole {
+      message.decodedBodyByteCount = message.bodyByteCount
+    }
+    if let hash = places[place].readers.hash {
+      if message.decodedBodyByteCount != nil { message.contentSHA256 = hash.finish() }
+      if idleHashes.count < AnalysisLimits.idleHashes { idleHashes.append(hash) }
+    }
+    message.content = .unwanted
+    places.remove(place, leaving: .none)
+    return outcome
+  }
+
+  private func finish(
+    _ decoder: consuming ContentDecoder, of message: inout Message, into outcome: inout ContentOutcome
+  ) {
+    outcome.problem = decoder.finish(isComplete: message.isComplete, using: pool)
+    if outcome.problem != nil, message.mayMissContent { outcome.problem = .missingBytes }
+    outcome.decodedByteCount = decoder.decodedByteCount
+    message.notDecodedBecause = outcome.problem?.sentence
+    guard outcome.problem == nil else { return }
+    message.decodedBodyByteCount = decoder.decodedByteCount
+    // Without the transfer codings (RFC 9112 §7): they are the message's, not the content's.
+    if decoder.codings.transferCount > 0 { message.bodyByteCount = decoder.contentByteCount }
+    outcome.trailingByteCount = decoder.trailingByteCount
+    outcome.isRawDeflate = decoder.isRawDeflate
+    outcome.isCodedAgain = decoder.beginning.isGzip || decoder.beginning.isZstd
+  }
+}
+
+/// What was odd about a content.
+struct ContentOutcome {
+  /// Why it was not decoded.
+  var problem: ContentProblem?
+  /// When that turned out, if not at its end.
+  var failure: Timestamp?
+  /// How far it was decoded.
+  var decodedByteCount = 0
+  /// Bytes behind the coded data.
+  var trailingByteCount = 0
+  var isRawDeflate = false
+  /// Whether what was decoded begins as coded data does.
+  var isCodedAgain = false
+
+  /// Whether there is nothing to say.
+  var isOrdinary: Bool { problem == nil && trailingByteCount == 0 && !isRawDeflate && !isCodedAgain }
+}
+
+extension ContentHandle {
+  /// Content that is not wanted because it could not be decoded.
+  fileprivate static func undecodable(_ problem: ContentProblem) -> ContentHandle {
+    ContentHandle(rawValue: ContentHandle.unwanted.rawValue - 1 - Int32(problem.rawValue))
+  }
+
+  /// Why the content cannot be decoded, if that is why it is not wanted.
+  fileprivate var problem: ContentProblem? {
+    guard rawValue < ContentHandle.unwanted.rawValue else { return nil }
+    return ContentProblem(rawValue: UInt8(truncatingIfNeeded: ContentHandle.unwanted.rawValue - 1 - rawValue))
+  }
+}

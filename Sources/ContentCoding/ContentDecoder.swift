@@ -1,0 +1,176 @@
+import Bytes
+
+/// Undoes the codings of one content, piece by piece: nothing of it is kept but what the codings themselves look back at.
+package struct ContentDecoder {
+  /// One coding while it is undone.
+  private struct Stage {
+    let coding: ContentCoding
+    let decoder: StreamDecoder
+    var consumedByteCount = 0
+    var producedByteCount = 0
+    /// Whether the coded data is at its end.
+    var isOver = false
+    /// The first bytes that it was given.
+    var beginning = Beginning()
+  }
+
+  /// The codings in the order in which they were applied.
+  package let codings: CodingChain
+  /// Why the content cannot be decoded, as far as is known by now.
+  package private(set) var problem: ContentProblem?
+  /// Bytes behind the end of the coded data: they are passed over.
+  package private(set) var trailingByteCount = 0
+  /// The first bytes of the decoded content.
+  package private(set) var beginning = Beginning()
+  /// Whether deflate came without the wrapper of zlib.
+  package private(set) var isRawDeflate = false
+
+  /// In the order in which they are undone: the last one applied first. Nil before the first byte, and after a problem.
+  private var stages = InlineArray<4, Stage?>(repeating: nil)
+  private var isBegun = false
+  /// What the stages hold, as the pool counts it.
+  private var memoryByteCount = 0
+  /// How many of the free bytes of all contents this one took.
+  private var freeByteCount = 0
+
+  package init(_ codings: CodingChain) {
+    self.codings = codings
+    problem = codings.problem
+  }
+
+  /// Content bytes after all codings are undone, so far.
+  package private(set) var decodedByteCount = 0
+  /// Content bytes after the transfer codings are undone, so far.
+  package private(set) var contentByteCount = 0
+
+  /// Takes the next coded bytes and gives what they decode to, a piece of at most 64 KiB at a time.
+  package mutating func receive(_ bytes: RawSpan, using pool: DecoderPool, to body: (RawSpan) -> Void) {
+    guard problem == nil, !bytes.isEmpty else { return }
+    if !isBegun { begin(using: pool) }
+    decode(bytes, at: 0, using: pool, to: body)
+    if problem == nil { countMemory(in: pool) }
+    if problem != nil { release(to: pool) }
+  }
+
+  /// Coded bytes are missing here: nothing can be decoded beyond them.
+  package mutating func skip(using pool: DecoderPool) {
+    give(up: .missingBytes, using: pool)
+  }
+
+  /// Stops decoding for a reason.
+  package mutating func give(up reason: ContentProblem, using pool: DecoderPool) {
+    problem = problem ?? reason
+    release(to: pool)
+  }
+
+  /// No more bytes will come.
+  ///
+  /// - Parameter isComplete: whether the message ended as its framing says.
+  /// - Returns: why the content could not be decoded; nil when it was.
+  package mutating func finish(isComplete: Bool, using pool: DecoderPool) -> ContentProblem? {
+    defer { release(to: pool) }
+    if problem != nil { return problem }
+    guard isComplete else {
+      problem = .incompleteMessage
+      return problem
+    }
+    for position in 0..<codings.count {
+      guard let stage = stages[position], stage.consumedByteCount > 0, !stage.decoder.mayEnd else { continue }
+      problem = .truncated
+    }
+    return problem
+  }
+
+  // MARK: Stages
+
+  private mutating func begin(using pool: DecoderPool) {
+    isBegun = true
+    for position in 0..<codings.count {
+      let coding = codings[codings.count - 1 - position]
+      guard let decoder = pool.take(coding) else {
+        problem = .outOfMemory
+        return
+      }
+      stages[position] = Stage(coding: coding, decoder: decoder)
+    }
+  }
+
+  /// Undoes the coding at a position, and those behind it with what comes of that.
+  private mutating func decode(
+    _ input: RawSpan, at position: Int, using pool: DecoderPool, to body: (RawSpan) -> Void
+  ) {
+    guard problem == nil, let decoder = stages[position]?.decoder else { return }
+    stages[position]?.beginning.take(input)
+    var output = pool.takeBuffer()
+    var offset = 0
+    while problem == nil, stages[position]?.isOver == false {
+      let progress = decoder.decode(input.extracting(from: offset), into: &output)
+      offset += progress.consumed
+      stages[position]?.consumedByteCount += progress.consumed
+      switch progress.state {
+      case .open: break
+      case .over: stages[position]?.isOver = true
+      case .failed(let reason): fail(reason, at: position)
+      }
+      if progress.produced > 0 {
+        let piece = output.rawSpan.extracting(0..<progress.produced)
+        count(piece.byteCount, at: position, in: pool)
+        if position + 1 < codings.count {
+          decode(piece, at: position + 1, using: pool, to: body)
+        } else {
+          beginning.take(piece)
+          decodedByteCount += piece.byteCount
+          body(piece)
+        }
+      }
+      // A buffer that is not full has all that the input gives.
+      if offset == input.byteCount, progress.produced < output.count { break }
+      if progress.consumed == 0, progress.produced == 0, case .open = progress.state { break }
+    }
+    if stages[position]?.isOver == true { trailingByteCount += input.byteCount - offset }
+    if case .inflate(let inflate) = decoder, inflate.isRaw { isRawDeflate = true }
+    pool.putBack(output)
+  }
+
+  private mutating func fail(_ reason: ContentProblem, at position: Int) {
+    guard let stage = stages[position] else { return }
+    problem = reason == .corrupt && !stage.beginning.mayBegin(stage.coding) ? .mislabelled : reason
+  }
+
+  // MARK: Limits
+
+  /// Counts what a stage produced, and stops where that is out of proportion to what was sent.
+  private mutating func count(_ byteCount: Int, at position: Int, in pool: DecoderPool) {
+    guard let sent = stages[0]?.consumedByteCount, let before = stages[position]?.producedByteCount else { return }
+    let produced = before + byteCount
+    stages[position]?.producedByteCount = produced
+    if position + 1 == codings.transferCount { contentByteCount = produced }
+    let limits = pool.limits
+    let excess = produced - limits.ratio * sent
+    if excess > freeByteCount {
+      pool.freeByteCountTaken += excess - freeByteCount
+      freeByteCount = excess
+      let isFree = pool.freeByteCountTaken <= limits.freeByteCountOfAll
+      if excess > (isFree ? limits.freeByteCount : ContentCodingLimits.pieceByteCount) { problem = .expandsTooMuch }
+    }
+    if produced > limits.largeByteCount, produced > limits.ratioOfLarge * sent { problem = .expandsTooMuch }
+  }
+
+  private mutating func countMemory(in pool: DecoderPool) {
+    var byteCount = 0
+    for position in 0..<codings.count { byteCount += stages[position]?.decoder.memoryByteCount ?? 0 }
+    pool.memoryByteCount += byteCount - memoryByteCount
+    memoryByteCount = byteCount
+    // The one that grows pays; whoever came before goes on.
+    if pool.memoryByteCount > pool.limits.memoryByteCount { problem = .outOfMemory }
+  }
+
+  private mutating func release(to pool: DecoderPool) {
+    pool.memoryByteCount -= memoryByteCount
+    memoryByteCount = 0
+    for position in 0..<codings.count {
+      if let stage = stages[position] { pool.putBack(stage.decoder) }
+      stages[position] = nil
+    }
+  }
+}

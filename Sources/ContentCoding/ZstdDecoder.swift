@@ -1,0 +1,76 @@
+import Bytes
+import CZstd
+
+/// Undoes zstd (RFC 8878), also of several frames.
+@safe
+final class ZstdDecoder {
+  private let context: OpaquePointer
+  /// Whether a frame has ended since `begin`.
+  private var hasFrame = false
+  /// Bytes since the last frame's end, or since `begin`.
+  private var byteCountInFrame = 0
+  /// Whether the last frame was read to its end and no byte behind it.
+  private var isBetweenFrames = false
+
+  /// How many bytes a frame begins with for sure (RFC 8878 §3.1.1).
+  private static let magicByteCount = 4
+
+  /// Nil when there is no memory.
+  init?() {
+    guard let context = unsafe ZSTD_createDCtx() else { return nil }
+    unsafe self.context = context
+    unsafe ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, ContentCodingLimits.zstdWindowLog)
+  }
+
+  deinit {
+    unsafe ZSTD_freeDCtx(context)
+  }
+
+  /// Begins anew.
+  func begin() {
+    unsafe ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
+    hasFrame = false
+    byteCountInFrame = 0
+    isBetweenFrames = false
+  }
+
+  var memoryByteCount: Int { unsafe ZSTD_sizeof_DCtx(context) }
+
+  /// Fewer bytes behind a frame than a frame begins with are none of it.
+  var mayEnd: Bool { isBetweenFrames || hasFrame && byteCountInFrame < Self.magicByteCount }
+
+  /// See `StreamDecoder.decode`.
+  func decode(_ input: RawSpan, into output: inout [UInt8]) -> DecoderProgress {
+    // Both buffers outlive the call, and zstd keeps to the counts that it is given.
+    let (status, consumed, produced) = unsafe input.withUnsafeBytes { source in
+      unsafe output.withUnsafeMutableBytes { target in
+        var from = unsafe ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: 0)
+        var into = unsafe ZSTD_outBuffer(dst: target.baseAddress, size: target.count, pos: 0)
+        let status = unsafe ZSTD_decompressStream(context, &into, &from)
+        return unsafe (status, from.pos, into.pos)
+      }
+    }
+    guard ZSTD_isError(status) == 0 else {
+      return DecoderProgress(consumed: 0, produced: produced, state: state(afterError: ZSTD_getErrorCode(status)))
+    }
+    // Without any progress the answer is a hint for a next frame that is not there.
+    guard consumed > 0 || produced > 0 else { return DecoderProgress(consumed: 0, produced: 0, state: .open) }
+    byteCountInFrame += consumed
+    isBetweenFrames = status == 0
+    if isBetweenFrames {
+      hasFrame = true
+      byteCountInFrame = 0
+    }
+    return DecoderProgress(consumed: consumed, produced: produced, state: .open)
+  }
+
+  private func state(afterError code: ZSTD_ErrorCode) -> DecoderProgress.State {
+    switch code {
+    // What stands behind a frame is no frame.
+    case ZSTD_error_prefix_unknown where hasFrame && byteCountInFrame < Self.magicByteCount: .over
+    case ZSTD_error_frameParameter_windowTooLarge: .failed(.windowTooLarge)
+    case ZSTD_error_memory_allocation: .failed(.outOfMemory)
+    default: .failed(.corrupt)
+    }
+  }
+}
