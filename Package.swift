@@ -91,7 +91,7 @@ let package = Package(
     tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),
     tests(of: "HTTP2", with: ["Bytes", "Findings", "HTTP", "HPACK"]),
     tests(of: "Analysis", with: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
-    tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "Analysis"], exclude: ["Golden"]),
+    tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "TLS", "Analysis"], exclude: ["Golden"]),
     tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report"]),
   ],
   swiftLanguageModes: [.v6]

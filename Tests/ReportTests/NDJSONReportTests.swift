@@ -233,6 +233,14 @@ struct NDJSONReportTests {
       record["exchanges"] as? [String: Int] == [
         "total": 452, "HTTP/0.9": 0, "HTTP/1.0": 2, "HTTP/1.1": 210, "HTTP/2": 240,
       ])
+    let tls = try #require(record["tls"] as? [String: Any])
+    #expect(tls["connections"] as? Int == 3 && tls["decrypted"] as? Int == 2)
+    #expect(tls["versions"] as? [String: Int] == ["TLS 1.3": 2, "unknown": 1])
+    #expect((tls["not_decrypted"] as? [String: Int])?.filter { $0.value > 0 } == ["no-matching-secret": 1])
+    #expect(
+      tls["keys"] as? NSDictionary == [
+        "keylog": ["secrets": 36, "used": 28], "pcapng": ["secrets": 0, "used": 0], "rsa_keys": 0,
+      ])
     #expect(record["findings"] as? [String: Int] == ["error": 1, "warning": 1, "note": 1])
     let compression = try #require(record["compression"] as? [String: [String: [String: Any]]])
     #expect(compression["HTTP/1.1"]?["client"]?["hpack_bytes"] as? Int == 21_000)

@@ -1,4 +1,4 @@
-import Analysis
+@testable import Analysis
 import Bytes
 import Findings
 import HPACK
@@ -7,6 +7,8 @@ import HTTP1
 import HTTP2
 import Packet
 import TCP
+
+@testable import TLS
 
 /// Records as a capture could hold them.
 enum Sample {
@@ -108,6 +110,27 @@ enum Sample {
     return record
   }
 
+  /// TLS 1.3 after a handshake of 12 ms; with a reason it was not decrypted.
+  static func tls(_ reason: UndecryptedReason? = nil, serverName: String = "shop.example.com") -> TLSRecord {
+    var facts = TLSFacts()
+    facts.version = .tls13
+    facts.cipherSuite = 0x1301
+    facts.serverName = serverName
+    facts.offeredProtocols = ["h2", "http/1.1"]
+    facts.protocolName = reason == nil ? "h2" : nil
+    facts.isResumed = reason == nil
+    facts.group = NamedGroup(rawValue: 29)
+    var statistics = TLSStatistics()
+    statistics.handshakeStart = after(1)
+    statistics.handshakeEnd = after(13)
+    statistics.roundTrips = 1
+    statistics.records = BySide(client: 4, server: 9)
+    statistics.keyOrigin = reason == nil ? .keyLog : nil
+    return TLSRecord(
+      facts: facts, statistics: statistics, hasClientCertificate: false, undecryptedReason: reason,
+      notDecryptedBecause: reason == nil ? nil : "No key log was given.")
+  }
+
   static var http2: HTTP2Statistics {
     var statistics = HTTP2Statistics()
     statistics.streams = 3
@@ -182,6 +205,13 @@ enum Sample {
     summary.frames = http2.frames
     summary.findings = [1, 1, 1]
     summary.retransmittedSegments = 3
+    summary.tls.connections = 3
+    summary.tls.decrypted = 2
+    summary.tls.byVersion = [.tls13: 2]
+    summary.tls.undecrypted[Int(UndecryptedReason.noMatchingSecret.rawValue)] = 1
+    summary.tls.keys.logs = ["keys.log"]
+    summary.tls.keys.keyLog.secretCount = 36
+    summary.tls.keys.keyLog.usedCount = 28
     return summary
   }
 

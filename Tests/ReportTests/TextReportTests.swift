@@ -1,11 +1,12 @@
-import Analysis
 import Bytes
 import Findings
 import HTTP
 import HTTP2
 import Packet
+import TLS
 import Testing
 
+@testable import Analysis
 @testable import Report
 
 @Suite("Text report")
@@ -67,6 +68,33 @@ struct TextReportTests {
     let verbose = try written(TextOptions(detail: .verbose), feed)
     #expect(!verbose.contains("more exchanges"))
     #expect(!verbose.contains("more connections"))
+  }
+
+  @Test("TLS connections without HTTP are grouped by why, and bounded")
+  func sealed() throws {
+    func feed(_ report: inout TextReport) {
+      var summary = SummaryRecord()
+      for id in 0..<12 {
+        let reason: UndecryptedReason? = id == 10 ? .unsupportedSuite : id == 11 ? nil : .noKeys
+        var connection = Sample.connection(Sample.context(id: id, serverPort: 443), carried: .tls, exchanges: 0)
+        connection.tls = Sample.tls(reason, serverName: "host-\(id).example")
+        report.receive(connection)
+        summary.tls.add(Sample.tls(reason))
+        summary.connectionsByProtocol[Int(ConnectionProtocol.tls.rawValue)] += 1
+      }
+      report.receive(summary)
+    }
+    let text = try written(TextOptions(width: 120), feed)
+    #expect(text.contains("  12 connections: 10 TLS without a key, 1 TLS not decrypted, 1 TLS without content\n"))
+    #expect(text.contains("  keys: none given · 10 connections without: host-0.example, host-1.example, host-2.example, …\n"))
+    #expect(text.contains("  10 connections: no secrets are there: give a key log with -k"))
+    #expect(text.contains("    … 5 more (-v shows more)"))
+    #expect(text.contains("  1 connection: the cipher suite is not supported\n"))
+    #expect(text.contains("  1 connection: decrypted, and there is no HTTP in it\n"))
+    #expect(text.contains("ALPN offered: h2, http/1.1 ·"))
+    let verbose = try written(TextOptions(detail: .verbose), feed)
+    #expect(!verbose.contains("more (-v"))
+    #expect(verbose.contains("key exchange x25519") && verbose.contains("13 records"))
   }
 
   @Test("What could steer a terminal never reaches it")
@@ -136,7 +164,13 @@ struct TextReportTests {
     orphan.request.reset()
     orphan.state = .noRequest
     report.receive(orphan, of: second)
-    report.receive(Sample.connection(second, carried: .http2, exchanges: 4))
+    var secure = Sample.connection(second, carried: .http2, exchanges: 4)
+    secure.tls = Sample.tls()
+    report.receive(secure)
+
+    var sealed = Sample.connection(Sample.context(id: 5, port: 51_548, serverPort: 443), carried: .tls, exchanges: 0)
+    sealed.tls = Sample.tls(.noMatchingSecret, serverName: "img.example.net")
+    report.receive(sealed)
 
     let ambiguous = Finding(
       .warning, code: "h1-length-and-coding",

@@ -11,6 +11,13 @@ enum Fixture {
     folder.appending(path: name).path
   }
 
+  /// The path of a capture by the part of its name that stands before the format.
+  static func capture(_ base: String) throws -> String {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    let name = names.first { $0.hasPrefix(base + ".") && $0.contains(".pcap") }
+    return path(try #require(name, "no capture for \(base)"))
+  }
+
   /// The path of the key log beside a capture, if there is one.
   static func keyLog(of base: String) -> String? {
     existing(base + ".keys")

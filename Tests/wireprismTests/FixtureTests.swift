@@ -46,14 +46,8 @@ struct FixtureTests {
     return try expectation(other + ".expected.json")
   }
 
-  private func capture(_ base: String) throws -> String {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Fixture.folder.path)
-    let name = names.first { $0.hasPrefix(base + ".") && $0.contains(".pcap") }
-    return Fixture.folder.appending(path: try #require(name, "no capture for \(base)")).path
-  }
-
   private func export(_ base: String) throws -> [String: Any] {
-    let capture = try capture(base)
+    let capture = try Fixture.capture(base)
     let output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: output) }
     var captures = try CaptureSet([.file(capture)])

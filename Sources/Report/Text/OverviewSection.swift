@@ -93,7 +93,7 @@ struct OverviewSection {
     if parts.isEmpty, summary.tls.connections > 0 { parts.append("none given") }
     for kind in sealed.kinds {
       guard let reason = kind.reason, reason.isWantOfSecret else { continue }
-      let names = kind.serverNames.joined(separator: ", ") + (kind.serverNames.count < kind.count ? ", …" : "")
+      let names = kind.serverNames.joined(separator: ", ") + (kind.hasMoreNames ? ", …" : "")
       let count = PlainNumbers.counted(kind.count, "connection")
       parts.append("\(count) without" + (kind.serverNames.isEmpty ? "" : ": " + names))
       if reason != .noKeys { parts[parts.count - 1] += " (\(TLSText.shortWords(reason)))" }

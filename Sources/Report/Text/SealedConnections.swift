@@ -9,7 +9,18 @@ struct SealedConnections: Sendable {
     var connections: [ConnectionRecord] = []
     var count = 0
     /// Names of servers, each once, as many as are shown in a line.
-    var serverNames: [String] = []
+    private(set) var serverNames: [String] = []
+    /// Whether there are more names.
+    private(set) var hasMoreNames = false
+
+    init(reason: UndecryptedReason?) {
+      self.reason = reason
+    }
+
+    mutating func note(serverName name: String) {
+      guard !serverNames.contains(name) else { return }
+      if serverNames.count < ReportLimits.namedServers { serverNames.append(name) } else { hasMoreNames = true }
+    }
   }
 
   private var byReason: [UndecryptedReason?: Kind] = [:]
@@ -19,11 +30,7 @@ struct SealedConnections: Sendable {
     var kind = byReason.removeValue(forKey: tls.undecryptedReason) ?? Kind(reason: tls.undecryptedReason)
     kind.count += 1
     if kind.connections.count < limit { kind.connections.append(copy connection) }
-    if let name = tls.facts.serverName, kind.serverNames.count < ReportLimits.namedServers,
-      !kind.serverNames.contains(name)
-    {
-      kind.serverNames.append(name)
-    }
+    if let name = tls.facts.serverName { kind.note(serverName: name) }
     byReason[tls.undecryptedReason] = kind
   }
 

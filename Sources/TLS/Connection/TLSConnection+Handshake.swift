@@ -43,7 +43,7 @@ extension TLSConnection {
     negotiation.note(fragment)
   }
 
-  private mutating func countRoundTrip(from side: Side) {
+  mutating func countRoundTrip(from side: Side) {
     guard statistics.handshakeEnd == nil else { return }
     if side == .server, negotiation.isServersTurn { statistics.roundTrips += 1 }
     negotiation.isServersTurn = side == .client

@@ -166,6 +166,9 @@ extension TLSConnection {
       isTLS13
       ? side == .client && directions.client.epoch != .early && statistics.roundTrips > 0
       : directions.client.epoch == .application && directions.server.epoch == .application
-    if isOver { statistics.handshakeEnd = time }
+    guard isOver else { return }
+    // Before TLS 1.3 the record that ends a full handshake is itself what the client waited for.
+    countRoundTrip(from: side)
+    statistics.handshakeEnd = time
   }
 }
