@@ -10,6 +10,9 @@ struct TLSLayer {
   var inner: Int?
   /// How the layer below ended, for when the records before the end were read.
   var ends = BySide<EndReason?>(both: nil)
+
+  /// `mutating` only so that the connection is asked where it lies, and not copied.
+  var isWaiting: Bool { mutating get { connection.isWaiting } }
 }
 
 /// TLS: its application data is a flow of its own in the same connection.
@@ -24,7 +27,7 @@ extension Dissection {
 
   /// Hands on what a TLS connection gave.
   mutating func drain(_ flow: Int, _ place: Int) {
-    if tls[place].connection.isWaiting { waitForSecrets(flow) }
+    if tls[place].isWaiting { waitForSecrets(flow) }
     guard !plaintext.events.isEmpty else { return }
     // What the application data holds may be TLS again, so the buffer is taken out.
     var output = TLSOutput()

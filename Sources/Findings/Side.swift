@@ -32,7 +32,9 @@ public struct BySide<Value> {
 
   @inlinable
   public subscript(side: Side) -> Value {
-    @inline(__always) get { side == .client ? client : server }
+    @inline(__always) _read {
+      if side == .client { yield client } else { yield server }
+    }
     @inline(__always) _modify {
       if side == .client { yield &client } else { yield &server }
     }
