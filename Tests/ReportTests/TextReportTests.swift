@@ -72,7 +72,7 @@ struct TextReportTests {
 
   @Test("TLS connections without HTTP are grouped by why, and bounded")
   func sealed() throws {
-    func feed(_ report: inout TextReport) {
+    func feed(_ report: TextReport) {
       var summary = SummaryRecord()
       for id in 0..<12 {
         let reason: UndecryptedReason? = id == 10 ? .unsupportedSuite : id == 11 ? nil : .noKeys
@@ -86,7 +86,9 @@ struct TextReportTests {
     }
     let text = try written(TextOptions(width: 120), feed)
     #expect(text.contains("  12 connections: 10 TLS without a key, 1 TLS not decrypted, 1 TLS without content\n"))
-    #expect(text.contains("  keys: none given · 10 connections without: host-0.example, host-1.example, host-2.example, …\n"))
+    #expect(
+      text.contains(
+        "  keys: none given · 10 connections without: host-0.example, host-1.example, host-2.example, …\n"))
     #expect(text.contains("  10 connections: no secrets are there: give a key log with -k"))
     #expect(text.contains("    … 5 more (-v shows more)"))
     #expect(text.contains("  1 connection: the cipher suite is not supported\n"))
