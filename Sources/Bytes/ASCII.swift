@@ -41,6 +41,19 @@ public enum ASCII {
     }
   }
 
+  /// Of eight bytes the highest bit of each that is no letter, digit or hyphen.
+  @inlinable
+  public static func neitherAlphanumericNorHyphen(_ octets: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // Without its highest bit a byte is at most 0x7F, so no sum reaches the next byte.
+    let low = octets & (0x7F * ones)
+    let letters = low | 0x20 * ones
+    let isLetter = (letters &+ (0x80 - 0x61) * ones) & ~(letters &+ (0x80 - 0x7B) * ones)
+    let isDigit = (low &+ (0x80 - 0x30) * ones) & ~(low &+ (0x80 - 0x3A) * ones)
+    let isHyphen = ~((low ^ 0x2D * ones) &+ 0x7F * ones)
+    return (octets | ~(isLetter | isDigit | isHyphen)) & (0x80 * ones)
+  }
+
   /// Whether a byte is a `tchar`, a character of a token (RFC 9110 §5.6.2).
   @inlinable
   public static func isTokenCharacter(_ byte: UInt8) -> Bool {

@@ -27,6 +27,25 @@ extension Array where Element == UInt8 {
     }
   }
 
+  /// Appends the bytes of a span, then those of another.
+  @inlinable
+  public mutating func append(_ first: RawSpan, _ second: RawSpan) {
+    let added = first.byteCount + second.byteCount
+    append(addingCapacity: added) { output in
+      // All buffers live inside the closures only; the output has room for `added` bytes more.
+      unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+        guard let base = buffer.baseAddress else { return }
+        unsafe first.withUnsafeBytes { source in
+          if let from = source.baseAddress { unsafe memcpy(base + count, from, source.count) }
+        }
+        unsafe second.withUnsafeBytes { source in
+          if let from = source.baseAddress { unsafe memcpy(base + count + first.byteCount, from, source.count) }
+        }
+        count += added
+      }
+    }
+  }
+
   /// Appends the ASCII bytes of a literal.
   @inlinable
   public mutating func append(_ literal: StaticString) {

@@ -33,6 +33,19 @@ extension RawSpan {
     UInt64(bigEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
+  /// The last eight bytes, or all of fewer, some of these twice: spans of the same byte count have the same ones only when
+  /// the last eight bytes are the same.
+  @inlinable
+  public var lastOctets: UInt64 {
+    switch byteCount {
+    case 8...: uint64(at: byteCount - 8)
+    case 4...: UInt64(uint32(at: 0)) << 32 | UInt64(uint32(at: byteCount - 4))
+    case 2...: UInt64(uint16(at: 0)) << 32 | UInt64(uint16(at: byteCount - 2))
+    case 1: UInt64(byte(at: 0))
+    default: 0
+    }
+  }
+
   /// Two bytes, least significant first. `0 <= offset <= byteCount - 2`.
   @inlinable
   public func littleEndianUInt16(at offset: Int) -> UInt16 {

@@ -26,6 +26,18 @@ extension RawSpan {
     }
   }
 
+  /// Whether the bytes are those of another span without capital letters, whatever the case of their own ASCII letters.
+  @inlinable
+  public func equals(lowercased other: RawSpan) -> Bool {
+    guard byteCount == other.byteCount, ASCII.lowercased(lastOctets) == other.lastOctets else { return false }
+    var offset = 0
+    while offset + 8 < byteCount {
+      if ASCII.lowercased(uint64(at: offset)) != other.uint64(at: offset) { return false }
+      offset += 8
+    }
+    return true
+  }
+
   /// Whether the bytes at an offset are those of a literal; false when the span ends before it does.
   @inlinable
   public func matches(_ literal: StaticString, at offset: Int = 0) -> Bool {

@@ -12,8 +12,8 @@ package struct HPACKEncoder: Sendable {
   // Held here, since a look at a global costs more than most lines.
   private let staticTable = StaticTable.shared
   private let staticTableIndex = TableIndex.ofStaticTable
-  /// The line at hand: kept for its storage.
-  private var key = LineKey()
+  /// The literal at hand, name and value joined, the name in lower case: kept for its storage.
+  private var literal: [UInt8] = []
   /// The limits that the next block must begin with (RFC 7541 §4.2); nil when nothing changed.
   private var pendingUpdate: LimitChange?
 
@@ -49,40 +49,42 @@ package struct HPACKEncoder: Sendable {
 
   /// How many octets the next field line of the connection takes. The table changes as if it was sent.
   package mutating func encodedByteCount(name: RawSpan, value: RawSpan) -> Int {
-    key.set(name: name, value: value)
+    let key = LineKey(name: name, value: value)
     var count = 0
     if let update = takeUpdate() {
       for limit in update.limits { count += BlockWriter.byteCount(ofInteger: limit, prefixBitCount: 5) }
     }
-    switch nextRepresentation() {
+    switch representation(of: key) {
     case .indexed(let index):
       count += BlockWriter.byteCount(ofInteger: index, prefixBitCount: 7)
     case .literal(let nameIndex, let isInserted):
+      setLiteral(key)
       count += BlockWriter.byteCount(ofInteger: nameIndex, prefixBitCount: isInserted ? 6 : 4)
-      if nameIndex == 0 { count += BlockWriter.byteCount(ofString: key.name) }
-      count += BlockWriter.byteCount(ofString: key.value)
-      if isInserted { insert() }
+      if nameIndex == 0 { count += BlockWriter.byteCount(ofString: literal.rawSpan.extracting(0..<name.byteCount)) }
+      count += BlockWriter.byteCount(ofString: value)
+      if isInserted { insert(key) }
     }
     return count
   }
 
   /// Appends the next field line of the connection to a block.
   package mutating func encode(name: RawSpan, value: RawSpan, into block: inout [UInt8]) {
-    key.set(name: name, value: value)
+    let key = LineKey(name: name, value: value)
     if let update = takeUpdate() {
       for limit in update.limits {
         BlockWriter.append(integer: limit, prefixBitCount: 5, pattern: 0x20, to: &block)
       }
     }
-    switch nextRepresentation() {
+    switch representation(of: key) {
     case .indexed(let index):
       BlockWriter.append(integer: index, prefixBitCount: 7, pattern: 0x80, to: &block)
     case .literal(let nameIndex, let isInserted):
+      setLiteral(key)
       BlockWriter.append(
         integer: nameIndex, prefixBitCount: isInserted ? 6 : 4, pattern: isInserted ? 0x40 : 0, to: &block)
-      if nameIndex == 0 { BlockWriter.append(string: key.name, to: &block) }
-      BlockWriter.append(string: key.value, to: &block)
-      if isInserted { insert() }
+      if nameIndex == 0 { BlockWriter.append(string: literal.rawSpan.extracting(0..<name.byteCount), to: &block) }
+      BlockWriter.append(string: value, to: &block)
+      if isInserted { insert(key) }
     }
   }
 
@@ -92,10 +94,11 @@ package struct HPACKEncoder: Sendable {
     return pendingUpdate
   }
 
-  private func nextRepresentation() -> Representation {
-    if let index = staticTableIndex.firstLine(key, in: staticTable) { return .indexed(index) }
+  private func representation(of key: borrowing LineKey) -> Representation {
+    // A line of the static table is never inserted, so that it does not matter which table is looked at first.
     if let index = tableIndex.firstLine(key, in: table) { return .indexed(StaticTable.count + index) }
-    let isInserted = key.line.count + TableEntry.overheadByteCount <= table.limit
+    if let index = staticTableIndex.firstLine(key, in: staticTable) { return .indexed(index) }
+    let isInserted = key.tableByteCount <= table.limit
     if let index = staticTableIndex.firstName(key, in: staticTable) {
       return .literal(nameIndex: index, isInserted: isInserted)
     }
@@ -103,9 +106,16 @@ package struct HPACKEncoder: Sendable {
     return .literal(nameIndex: index.map { StaticTable.count + $0 } ?? 0, isInserted: isInserted)
   }
 
-  private mutating func insert() {
-    let line = key.line
-    table.insert(line.rawSpan, nameCount: key.nameCount, certainty: .certain)
+  private mutating func setLiteral(_ key: borrowing LineKey) {
+    literal.removeAll(keepingCapacity: true)
+    literal.append(lowercased: key.name)
+    literal.append(key.value)
+  }
+
+  /// Inserts the literal at hand.
+  private mutating func insert(_ key: borrowing LineKey) {
+    let line = literal
+    table.insert(line.rawSpan, nameCount: key.name.byteCount, certainty: .certain)
     tableIndex.insert(key, keeping: table.count - 1)
   }
 }

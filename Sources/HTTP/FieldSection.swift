@@ -67,8 +67,7 @@ package struct FieldSection: Sendable {
   package mutating func append(name: RawSpan, value: RawSpan, certainty: Certainty = .certain) {
     let start = text.count
     guard start + name.byteCount + value.byteCount <= Self.largestByteCount else { return }
-    text.append(name)
-    text.append(value)
+    text.append(name, value)
     appendLine(start: start, nameCount: name.byteCount, certainty: certainty)
   }
 

@@ -24,14 +24,19 @@ enum FieldLines {
       let name = fieldName(of: bytes, from: position, to: end, noting: &oddities)
       var next = lineFeed + 1
       if let name {
-        let textStart = section.text.count
-        section.appendText(bytes.extracting(name.start..<name.end))
-        appendValue(bytes, bytes.trimmingBlanks(name.valueStart..<end), to: &section, noting: &oddities)
-        if isFolded {
-          next = appendFolds(
-            bytes, from: next, to: &section, valueStart: textStart + name.end - name.start, noting: &oddities)
+        let value = bytes.trimmingBlanks(name.valueStart..<end)
+        if isFolded || bytes.extracting(value).containsControl() {
+          let textStart = section.text.count
+          section.appendText(bytes.extracting(name.start..<name.end))
+          appendValue(bytes, value, to: &section, noting: &oddities)
+          if isFolded {
+            next = appendFolds(
+              bytes, from: next, to: &section, valueStart: textStart + name.end - name.start, noting: &oddities)
+          }
+          section.appendLine(start: textStart, nameCount: name.end - name.start)
+        } else {
+          section.append(name: bytes.extracting(name.start..<name.end), value: bytes.extracting(value))
         }
-        section.appendLine(start: textStart, nameCount: name.end - name.start)
         if let line = section.lines.last { fields.add(line, of: section, noting: &oddities) }
       } else {
         oddities.insert(.fieldLineWithoutColon)
@@ -61,7 +66,7 @@ enum FieldLines {
   private static func fieldName(
     of bytes: RawSpan, from start: Int, to end: Int, noting oddities: inout Oddities
   ) -> Name? {
-    var colon = start
+    var colon = bytes.plainNameEnd(from: start, to: end)
     while colon < end, ASCII.isTokenCharacter(bytes.byte(at: colon)) { colon += 1 }
     if colon < end, colon > start, bytes.byte(at: colon) == ASCII.colon {
       return Name(start: start, end: colon, valueStart: colon + 1)
@@ -137,6 +142,18 @@ enum FieldLines {
 }
 
 extension RawSpan {
+  /// The offset of the first byte that is no letter, digit or hyphen, as far as eight bytes can be looked at a time; at
+  /// most `end`.
+  fileprivate func plainNameEnd(from start: Int, to end: Int) -> Int {
+    var offset = start
+    while offset + 8 <= end {
+      let others = ASCII.neitherAlphanumericNorHyphen(uint64(at: offset))
+      if others != 0 { return offset + others.leadingZeroBitCount / 8 }
+      offset += 8
+    }
+    return offset
+  }
+
   /// Whether a control character (also CR, HT and DEL) is among the bytes, eight at a time.
   fileprivate func containsControl() -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101

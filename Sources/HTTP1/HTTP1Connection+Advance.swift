@@ -65,13 +65,13 @@ extension HTTP1Connection {
 extension HTTP1Connection {
   /// The message that a side is in the middle of, behind its head.
   subscript(messageOf side: Side) -> Message {
-    _read {
+    @inline(__always) _read {
       switch side {
       case .client: yield pending[pending.requestCursor].exchange.request.message
       case .server: yield pending[pending.responseCursor].exchange.response.message
       }
     }
-    _modify {
+    @inline(__always) _modify {
       switch side {
       case .client: yield &pending[pending.requestCursor].exchange.request.message
       case .server: yield &pending[pending.responseCursor].exchange.response.message

@@ -48,8 +48,8 @@ struct PendingExchanges {
 
   /// The exchange at an index. `0 <= index < count`.
   subscript(index: Int) -> PendingExchange {
-    _read { yield slots[slot(index)] }
-    _modify { yield &slots[slot(index)] }
+    @inline(__always) _read { yield slots[slot(index)] }
+    @inline(__always) _modify { yield &slots[slot(index)] }
   }
 
   /// The slot of the exchange at an index.

@@ -5,10 +5,10 @@ import HTTP
 extension Exchange {
   /// The message that a side sends: the client the request, the server the response.
   subscript(side: Side) -> Message {
-    _read {
+    @inline(__always) _read {
       if side == .client { yield request.message } else { yield response.message }
     }
-    _modify {
+    @inline(__always) _modify {
       if side == .client { yield &request.message } else { yield &response.message }
     }
   }

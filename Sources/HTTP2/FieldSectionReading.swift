@@ -178,17 +178,13 @@ struct FieldSectionReading {
 
   @inline(__always)
   private static func hasUpperCase(_ name: RawSpan) -> Bool {
-    let count = name.byteCount
+    let last = name.lastOctets
+    if ASCII.lowercased(last) != last { return true }
     var offset = 0
-    while count >= 8, offset < count {
-      // The last eight may overlap those before.
-      let octets = name.uint64(at: min(offset, count - 8))
+    while offset + 8 < name.byteCount {
+      let octets = name.uint64(at: offset)
       if ASCII.lowercased(octets) != octets { return true }
       offset += 8
-    }
-    while offset < count {
-      if ASCII.lowercased(name.byte(at: offset)) != name.byte(at: offset) { return true }
-      offset += 1
     }
     return false
   }
