@@ -59,6 +59,7 @@ let package = Package(
     floor(
       "HTTP1",
       on: ["Bytes", "Findings", "HTTP", .product(name: "DequeModule", package: "swift-collections")]),
+    floor("WebSocket", on: ["Bytes", "Findings", "CZlib"]),
     // Floor 3
     floor("HTTP2", on: ["Bytes", "Findings", "HTTP", "HPACK"]),
     // Floor 4
@@ -89,6 +90,7 @@ let package = Package(
     tests(of: "TCP", with: ["Bytes", "Findings", "Packet"]),
     tests(of: "HPACK", with: ["Bytes", "HTTP"]),
     tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),
+    tests(of: "WebSocket", with: ["Bytes", "Findings"]),
     tests(of: "HTTP2", with: ["Bytes", "Findings", "HTTP", "HPACK"]),
     tests(of: "Analysis", with: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
     tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "Analysis"], exclude: ["Golden"]),
