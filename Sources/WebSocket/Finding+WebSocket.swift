@@ -1,6 +1,14 @@
 import Findings
 
 extension Finding {
+  /// What the server accepted is not what it may accept.
+  package static func webSocketBadExtensions(stream: UInt32?) -> Finding {
+    Finding(
+      .warning, code: "websocket-bad-extensions",
+      message: "The server accepted permessage-deflate with parameters that it may not accept.",
+      reference: "RFC 7692 §7.1", stream: stream)
+  }
+
   /// What a side of a WebSocket did against the rules. It is said once a WebSocket and side.
   static func webSocket(_ violation: Violation, by reader: borrowing SideReader, from side: Side) -> Finding {
     let header = reader.decoder.header

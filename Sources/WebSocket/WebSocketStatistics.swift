@@ -95,10 +95,13 @@ package struct WebSocketStatistics: Sendable, Equatable {
   package var sockets = 1
   package var sides = BySide(both: WebSocketSideStatistics())
 
-  /// Adds those of another WebSocket of the same connection.
-  package mutating func merge(_ other: WebSocketStatistics) {
-    sockets += other.sockets
-    sides.client.merge(other.sides.client)
-    sides.server.merge(other.sides.server)
+  /// These and those of other WebSockets.
+  package func merged(with other: WebSocketStatistics?) -> WebSocketStatistics {
+    guard let other else { return self }
+    var sum = self
+    sum.sockets += other.sockets
+    sum.sides.client.merge(other.sides.client)
+    sum.sides.server.merge(other.sides.server)
+    return sum
   }
 }
