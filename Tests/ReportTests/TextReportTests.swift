@@ -109,7 +109,7 @@ struct TextReportTests {
     #expect(
       WebSocketLines.lines(Sample.webSocket, width: 80).map { $0.rendered(isColored: false) } == [
         "    client  12 text, 1 close, 3 ping, 1.5 KB in 1.6 KB of frames, 11 compressed,",
-        "            pings answered after 25.5 ms, closed with 1001",
+        "            pings answered after 26 ms, closed with 1001",
         "    server  1 binary, 0 B in 0 B of frames, 300 B missing",
       ])
   }
