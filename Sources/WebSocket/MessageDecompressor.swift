@@ -8,9 +8,17 @@ struct MessageDecompressor {
     case more(Int)
     /// So many bytes were written, and the piece is used up.
     case usedUp(Int)
-    case damaged
-    /// The messages grow beyond what is believed to be meant.
-    case tooLarge
+    /// So many bytes were written, and what follows them is not valid.
+    case damaged(Int)
+    /// So many bytes were written; the messages grow beyond what is believed to be meant.
+    case tooLarge(Int)
+
+    /// How many bytes were written.
+    var byteCount: Int {
+      switch self {
+      case .more(let count), .usedUp(let count), .damaged(let count), .tooLarge(let count): count
+      }
+    }
   }
 
   private let keepsContext: Bool
@@ -44,7 +52,7 @@ struct MessageDecompressor {
   mutating func decode(_ piece: RawSpan, from offset: inout Int, into output: inout [UInt8]) -> Outcome {
     guard !isBroken, let inflater = inflater ?? Inflater(windowBits: windowBits) else {
       lose()
-      return .damaged
+      return .damaged(0)
     }
     self.inflater = inflater
     let progress = inflater.decode(piece.extracting(from: offset), into: &output)
@@ -55,11 +63,11 @@ struct MessageDecompressor {
     if excess > 0, excess / WebSocketLimits.decompressionRatio > compressedByteCount {
       isGivenUp = true
       lose()
-      return .tooLarge
+      return .tooLarge(progress.produced)
     }
     if progress.isDamaged {
       lose()
-      return .damaged
+      return .damaged(progress.produced)
     }
     return progress.produced == output.count ? .more(progress.produced) : .usedUp(progress.produced)
   }

@@ -79,21 +79,21 @@ extension WebSocketConnection {
     var offset = 0
     var isUnderWay = true
     while isUnderWay {
-      switch readers[side].decompressor.decode(piece, from: &offset, into: &plain) {
-      case .more(let count):
-        accept(plain.rawSpan.extracting(0..<count), from: side, at: time, into: &receiver)
-      case .usedUp(let count):
-        accept(plain.rawSpan.extracting(0..<count), from: side, at: time, into: &receiver)
-        isUnderWay = false
+      let outcome = readers[side].decompressor.decode(piece, from: &offset, into: &plain)
+      accept(plain.rawSpan.extracting(0..<outcome.byteCount), from: side, at: time, into: &receiver)
+      switch outcome {
+      case .more:
+        continue
+      case .usedUp:
+        break
       case .damaged:
         loseMeaning(of: side)
         report(.compressedDataDamaged, from: side, at: time, into: &receiver)
-        isUnderWay = false
       case .tooLarge:
         loseMeaning(of: side)
         report(.decompressedTooLarge, from: side, at: time, into: &receiver)
-        isUnderWay = false
       }
+      isUnderWay = false
     }
     swap(&plain, &decompressed)
   }
