@@ -59,6 +59,7 @@ let package = Package(
     floor(
       "HTTP1",
       on: ["Bytes", "Findings", "HTTP", .product(name: "DequeModule", package: "swift-collections")]),
+    floor("WebSocket", on: ["Bytes", "Findings", "CZlib"]),
     // Floor 3
     floor("HTTP2", on: ["Bytes", "Findings", "HTTP", "HPACK"]),
     // Floor 4
@@ -66,16 +67,20 @@ let package = Package(
       "Analysis",
       on: [
         "Bytes", "Findings", "Capture", "Packet", "TLS", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
+        "WebSocket",
       ]),
     // Floor 5
     floor(
       "Report",
-      on: ["Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "TLS", "TCP", "Packet", "Capture", "Analysis"]),
+      on: [
+        "Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "TLS", "TCP", "Packet", "Capture",
+        "Analysis",
+      ]),
     // Floor 6
     .executableTarget(
       name: "wireprism",
       dependencies: [
-        "Analysis", "Capture", "Report", "TLS", "Bytes", "Findings",
+        "Analysis", "Capture", "Report", "TLS", "WebSocket", "Bytes", "Findings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -89,10 +94,13 @@ let package = Package(
     tests(of: "TCP", with: ["Bytes", "Findings", "Packet"]),
     tests(of: "HPACK", with: ["Bytes", "HTTP"]),
     tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),
+    tests(of: "WebSocket", with: ["Bytes", "Findings"]),
     tests(of: "HTTP2", with: ["Bytes", "Findings", "HTTP", "HPACK"]),
-    tests(of: "Analysis", with: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
-    tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "TLS", "Analysis"], exclude: ["Golden"]),
-    tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report"]),
+    tests(
+      of: "Analysis",
+      with: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket"]),
+    tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "TLS", "WebSocket", "Analysis"], exclude: ["Golden"]),
+    tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report", "WebSocket"]),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -102,7 +110,8 @@ if isForFuzzing {
     .executableTarget(
       name: "wireprism-fuzz",
       dependencies: [
-        "Bytes", "Findings", "Capture", "Packet", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2", "Analysis", "Report",
+        "Bytes", "Findings", "Capture", "Packet", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "Analysis",
+        "Report",
       ],
       path: "Fuzz", exclude: ["Dictionaries"], swiftSettings: settings,
       // The loop of libFuzzer is called from `@main`, and only lld finds it in the archive.

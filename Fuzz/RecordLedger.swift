@@ -3,6 +3,7 @@ import Bytes
 import Findings
 import HTTP
 import HTTP2
+import WebSocket
 
 @testable import Report
 
@@ -19,6 +20,7 @@ final class RecordLedger: RecordReceiver {
   private var isOver = false
 
   var wantsFrames: Bool { true }
+  var isFinished: Bool { false }
 
   func receive(_ capture: CaptureRecord) {
     json.write(capture)
@@ -36,6 +38,12 @@ final class RecordLedger: RecordReceiver {
       expect(message.bodyByteCount >= 0 && message.missingBodyByteCount >= 0, "content is not negative")
     }
     exchangeCount += 1
+  }
+
+  func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {
+    json.write(message, of: connection)
+    transcript.append(takeLine())
+    expectOpen(connection)
   }
 
   func receive(_ connection: borrowing ConnectionRecord) {

@@ -81,7 +81,26 @@ private struct Seeds: TCPReceiver {
     } else {
       write([7] + conversation.encoded, "http1", name)
     }
+    if let frames = Self.frames(of: conversation) { write([7, 0] + frames.encoded, "websocket", name) }
     write([6, 8] + conversation.encoded, "connection", name)
+  }
+
+  /// What follows an upgrade to WebSocket; nil when there is none.
+  private static func frames(of conversation: MarkedPieces) -> MarkedPieces? {
+    var frames = MarkedPieces()
+    var isUpgraded = BySide(both: false)
+    for piece in conversation.pieces {
+      let side: Side = piece.mark == Conversation.mark(of: .client) ? .client : .server
+      let text = String(decoding: piece.bytes, as: Unicode.ASCII.self).lowercased()
+      if isUpgraded[side] {
+        frames.pieces.append(piece)
+      } else if text.contains("upgrade: websocket"), let end = text.firstRange(of: "\r\n\r\n") {
+        isUpgraded[side] = true
+        let head = text.unicodeScalars.distance(from: text.startIndex, to: end.upperBound)
+        frames.pieces.append(MarkedPieces.Piece(mark: piece.mark, bytes: Array(piece.bytes.dropFirst(head))))
+      }
+    }
+    return frames.pieces.isEmpty ? nil : frames
   }
 
   /// The payloads of HEADERS frames behind the preface.

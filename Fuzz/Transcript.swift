@@ -5,16 +5,19 @@ import HTTP
 import HTTP1
 import HTTP2
 import Packet
+import WebSocket
 
 @testable import Report
 
 /// What a dissector hands over, as lines of JSON: two ways to read one input must give the same.
-struct Transcript: HTTP2Receiver {
+struct Transcript: HTTP2Receiver, WebSocketReceiver {
   private var json = JSONWriter()
   /// Those of one moment are noted in an order that means nothing.
   private var findings: [String] = []
   /// What was handed on of each message's content.
   private var contents: [[UInt8]] = []
+  /// What came of the message that each side of a WebSocket sends.
+  private var payloads = BySide(both: [UInt8]())
   private let context = ConnectionContext(
     id: 0, client: Endpoint(address: IPAddress(ipv4: 1), port: 1),
     server: Endpoint(address: IPAddress(ipv4: 2), port: 2), start: Timestamp(nanoseconds: 0))
@@ -46,6 +49,24 @@ struct Transcript: HTTP2Receiver {
     json.endLine()
   }
 
+  let wantsPayload = true
+
+  mutating func receive(_ payload: RawSpan, of message: borrowing WebSocketMessage) {
+    payloads[message.from].append(payload)
+  }
+
+  mutating func receive(_ message: borrowing WebSocketMessage) {
+    expect(message.start <= message.end, "a message ends after its start")
+    expect(message.controlPayload.count <= 125, "of a control frame no more is kept than is allowed")
+    json.write(message, of: context)
+    json.endLine()
+    if message.opcode?.isControl != true {
+      let payload = payloads[message.from]
+      add(payload.rawSpan, "payload")
+      payloads[message.from] = []
+    }
+  }
+
   mutating func add(_ exchange: borrowing Exchange) {
     for message in [exchange.request.message, exchange.response.message] {
       expect(message.bodyByteCount >= 0 && message.missingBodyByteCount >= 0, "content is not negative")
@@ -59,10 +80,12 @@ struct Transcript: HTTP2Receiver {
   }
 
   /// Adds what the connection did.
-  mutating func add(http1: HTTP1Statistics? = nil, http2: HTTP2Statistics? = nil) {
+  mutating func add(http1: HTTP1Statistics? = nil, http2: HTTP2Statistics? = nil, webSocket: WebSocketStatistics? = nil)
+  {
     var connection = ConnectionRecord(context: context)
     connection.http1 = http1
     connection.http2 = http2
+    connection.webSocket = webSocket
     json.write(connection)
     json.endLine()
   }

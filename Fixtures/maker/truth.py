@@ -9,6 +9,8 @@ class Truth:
 
     def __init__(self, **summary):
         self.connections, self.summary = [], summary
+        # Those of WebSockets; none are compared when there are none.
+        self.messages = []
 
     def connection(self, **members):
         """Adds a connection; its exchanges are counted."""
@@ -44,6 +46,9 @@ class Truth:
         )
         lines.append('],\n"exchanges": [')
         lines.append(",\n".join("  " + json.dumps(record) for record in self.exchange_records()))
+        if self.messages:
+            lines.append('],\n"messages": [')
+            lines.append(",\n".join("  " + json.dumps(message) for message in self.messages))
         lines.append("]\n}")
         path.write_text("\n".join(line for line in lines if line) + "\n")
 

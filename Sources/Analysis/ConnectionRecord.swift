@@ -5,6 +5,7 @@ import HTTP2
 import Packet
 import TCP
 import TLS
+import WebSocket
 
 /// One end of a connection.
 package struct Endpoint: Hashable, Sendable, BitwiseCopyable {
@@ -98,6 +99,8 @@ package struct ConnectionRecord: Sendable {
   package var tls: TLSRecord?
   package var http1: HTTP1Statistics?
   package var http2: HTTP2Statistics?
+  /// Of all WebSockets on it: over HTTP/2 there may be many.
+  package var webSocket: WebSocketStatistics?
   /// The `id` of the connection whose tunnel carries this one.
   package var inside: Int?
   /// The client that a PROXY protocol header names; nil without one, and when the proxy spoke for itself.

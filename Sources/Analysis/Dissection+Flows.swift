@@ -17,6 +17,8 @@ extension Dissection {
       }
     case .http2(let place):
       http2s[place].receive(bytes, from: flows[flow].role(of: side), at: time, into: &recorder)
+    case .webSocket(let place):
+      recorder.receive(bytes, from: flows[flow].role(of: side), ofWebSocket: place, at: time)
     case .undecided(let place):
       decide(bytes, from: side, in: flow, place, at: time)
     case .tls(let place):
@@ -41,6 +43,8 @@ extension Dissection {
       http1s[place].skip(byteCount, from: flows[flow].role(of: side), at: time, into: &recorder)
     case .http2(let place):
       http2s[place].skip(byteCount, from: flows[flow].role(of: side), at: time, into: &recorder)
+    case .webSocket(let place):
+      recorder.skip(byteCount, from: flows[flow].role(of: side), ofWebSocket: place, at: time)
     case .undecided(let place):
       // What was kept cannot be continued: let it decide as it is, then begin anew behind the gap.
       decideFinally(from: side, in: flow, place)
@@ -73,6 +77,8 @@ extension Dissection {
       http1s[place].finish(flows[flow].role(of: side), reason: reason, at: time, into: &recorder)
     case .http2(let place):
       http2s[place].finish(flows[flow].role(of: side), reason: reason, at: time, into: &recorder)
+    case .webSocket(let place):
+      recorder.finish(flows[flow].role(of: side), reason, ofWebSocket: place, at: time)
     case .tls(let place):
       let role = flows[flow].role(of: side)
       tls[place].ends[role] = reason
@@ -96,6 +102,9 @@ extension Dissection {
     case .http2(let place):
       recorder[connection].http2 = http2s[place].statistics
       http2s.remove(place, leaving: HTTP2Connection(isSecure: false))
+    case .webSocket(let place):
+      recorder.current = connection
+      recorder.closeWebSocket(place)
     case .undecided(let place):
       undecided.remove(place, leaving: Undecided())
     case .tls(let place):

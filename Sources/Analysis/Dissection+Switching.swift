@@ -24,11 +24,16 @@ extension Dissection {
       flows[flow].stage = .http2(
         http2s.insert(HTTP2Connection(upgradedFrom: exchange, nextIndex: nextIndex)))
       recorder.identify(flows[flow].connection, as: .http2, by: .upgrade)
-    case .connectTunnel:
-      openTunnel(in: flow, at: time)
     case .webSocket:
       recorder.identify(flows[flow].connection, as: .webSocket, by: nil)
-      flows[flow].stage = .switched
+      guard var exchange else {
+        flows[flow].stage = .switched
+        return
+      }
+      flows[flow].stage = .webSocket(recorder.openWebSocket(by: exchange, at: time))
+      recorder.receive(&exchange)
+    case .connectTunnel:
+      openTunnel(in: flow, at: time)
     case .other:
       flows[flow].stage = .switched
     }

@@ -4,6 +4,7 @@ import HPACK
 import HTTP
 import HTTP1
 import HTTP2
+import WebSocket
 
 /// A connection's record while it grows, and what else is kept of an open connection.
 struct ConnectionTally: Sendable {
@@ -40,6 +41,8 @@ struct ExchangeRecorder: HTTP2Receiver {
   private var connectionCount = 0
   private var models = Slab<HeaderCostModel>()
   var contents: Contents
+  /// Nil where a place is free, or its WebSocket in use.
+  var webSockets = Slab<WebSocketConnection?>()
   let receiver: any RecordReceiver
   let wantsFrames: Bool
 
@@ -88,7 +91,7 @@ struct ExchangeRecorder: HTTP2Receiver {
   /// The context of the connection whose bytes are being dissected.
   ///
   /// A copy: an optional made of what the accessor lends is read after the loan when nothing is optimised (Swift 6.3.1).
-  private var context: ConnectionContext { self[current].context }
+  var context: ConnectionContext { self[current].context }
 
   mutating func receive(_ exchange: inout Exchange) {
     measureHeaders(of: &exchange)

@@ -7,6 +7,8 @@ enum FlowStage: Sendable, BitwiseCopyable {
   case undecided(Int)
   case http1(Int)
   case http2(Int)
+  /// A WebSocket that HTTP/1.1 was switched to; its place is in the recorder.
+  case webSocket(Int)
   /// Records of TLS.
   case tls(Int)
   /// A proxy's header or handshake comes first.

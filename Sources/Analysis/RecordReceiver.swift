@@ -1,6 +1,7 @@
 import Findings
 import HTTP
 import HTTP2
+import WebSocket
 
 /// Where records go as soon as they are finished. The order is OUTPUT's: the capture first, a connection after its
 /// exchanges, the summary last. What is lent (`borrowing`) must be copied to be kept.
@@ -13,6 +14,8 @@ package protocol RecordReceiver: AnyObject {
   var isFinished: Bool { get }
   func receive(_ capture: CaptureRecord)
   func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext)
+  /// A message of a WebSocket; the record of its exchange comes before it over HTTP/1.1, and after it over HTTP/2.
+  func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext)
   func receive(_ connection: borrowing ConnectionRecord)
   /// - Parameter connection: nil when the finding is about the capture as a whole.
   func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?)

@@ -30,6 +30,7 @@ extension SummaryRecord {
       missingByteCount += tcp.missingByteCount
     }
     if let record = connection.tls { tls.add(record) }
+    if let statistics = connection.webSocket { webSocket = statistics.merged(with: webSocket) }
     if let statistics = connection.http1 {
       http1.connections += 1
       // A response whose request was not captured is an exchange, too.

@@ -4,6 +4,7 @@ import HPACK
 import HTTP
 import HTTP2
 import Packet
+import WebSocket
 
 /// What was read: the first record.
 package struct CaptureRecord: Sendable {
@@ -83,6 +84,8 @@ package struct SummaryRecord: Sendable {
   /// HTTP/2 frames of all connections.
   package var frames = BySide(both: FrameCounts())
   package var tls = TLSTotals()
+  /// Of all WebSockets; nil when there were none.
+  package var webSocket: WebSocketStatistics?
   package var retransmittedSegments = 0
   package var outOfOrderSegments = 0
   package var missingByteCount = 0

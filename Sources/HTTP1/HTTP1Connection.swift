@@ -80,8 +80,11 @@ package struct HTTP1Connection: Sendable {
   /// The index of the next exchange: how many were handed over, an upgraded one included.
   package var nextIndex: Int { pending.takenCount }
 
-  /// The exchange that an `Upgrade: h2c` turns into stream 1 of HTTP/2 (RFC 7540 §3.2), once, after
-  /// `switchProtocol(.h2c, …)`: the request as sent in HTTP/1.1, the 101 last among its interim responses.
+  /// The exchange that switched the connection, once, after `switchProtocol(…)`, if the new protocol needs it; it is not
+  /// handed to the receiver then.
+  ///
+  /// `Upgrade: h2c` turns it into stream 1 of HTTP/2 (RFC 7540 §3.2): the request as sent in HTTP/1.1, the 101 last among its
+  /// interim responses. A WebSocket depends on the extensions that the 101 accepts (RFC 6455 §9.1).
   package mutating func takeUpgradedExchange() -> Exchange? {
     defer { upgradedExchange = nil }
     return upgradedExchange
@@ -144,10 +147,9 @@ extension HTTP1Connection {
     guard !isRequestOpen || readers.server.held.count >= HTTP1Limits.heldByteCount else { return nil }
     agreedUpgrade = nil
     if readers.client.phase != .holding { abandon(.client, at: time, into: &receiver) }
-    if upgrade == .h2c, pending.responseCursor == 0 {
-      let index = pending.takenCount
+    if upgrade == .h2c || upgrade == .webSocket, pending.responseCursor == 0 {
+      concludeFront()
       upgradedExchange = pending.takeFront()
-      upgradedExchange?.index = index
     } else {
       pending.endResponse()
     }

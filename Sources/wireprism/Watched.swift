@@ -3,6 +3,7 @@ import Findings
 import HTTP
 import HTTP2
 import Report
+import WebSocket
 
 /// A report, and beside it the summary, which the exit status depends on.
 final class Watched: RecordReceiver {
@@ -23,6 +24,10 @@ final class Watched: RecordReceiver {
 
   func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
     report.receive(exchange, of: connection)
+  }
+
+  func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {
+    report.receive(message, of: connection)
   }
 
   func receive(_ connection: borrowing ConnectionRecord) {

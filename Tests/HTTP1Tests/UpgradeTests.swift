@@ -16,10 +16,11 @@ import Testing
     ).readInEveryWay()
     #expect(recorder.upgrade == .webSocket)
     #expect(recorder.rest == BySide(client: "client frame", server: "server frame"))
-    #expect(recorder.exchanges.map(\.state) == [.complete])
-    #expect(recorder.exchanges.first?.upgrade == .webSocket)
-    #expect(recorder.exchanges.first?.status == 101)
-    #expect(recorder.exchanges.first?.informational == [])
+    #expect(recorder.exchanges.isEmpty)
+    #expect(recorder.upgraded?.state == .complete)
+    #expect(recorder.upgraded?.upgrade == .webSocket)
+    #expect(recorder.upgraded?.status == 101)
+    #expect(recorder.upgraded?.informational == [])
     #expect(recorder.codes.isEmpty)
   }
 
@@ -29,7 +30,7 @@ import Testing
       .client(webSocketRequest + "early "), .client("bird"), .server(webSocketResponse), .client("!")
     ).readInEveryWay()
     #expect(recorder.rest == BySide(client: "early bird!", server: ""))
-    #expect(recorder.exchanges.map(\.state) == [.complete])
+    #expect(recorder.upgraded?.state == .complete)
   }
 
   @Test("RFC 9110 §7.8: a server that declines goes on in HTTP/1, also with the requests behind")
@@ -126,7 +127,7 @@ import Testing
     #expect(unasked.codes == ["http1-switch-not-asked-for"])
     let alone = Conversation(.server(webSocketResponse)).readInEveryWay()
     #expect(alone.upgrade == .webSocket)
-    #expect(alone.exchanges.map(\.state) == [.noRequest])
+    #expect(alone.upgraded?.state == .noRequest)
   }
 
   @Test("What is held has a limit")

@@ -148,7 +148,7 @@ struct NDJSONReportTests {
     #expect(record["start_time"] as? String == "2026-11-24T07:12:03.412000000Z")
     #expect(record["duration_ms"] as? Double == 812.5)
     #expect(record["exchanges"] as? Int == 1)
-    for field in ["tls", "http2", "inside", "true_client"] { #expect(record[field] is NSNull, "\(field)") }
+    for field in ["tls", "http2", "websocket", "inside", "true_client"] { #expect(record[field] is NSNull, "\(field)") }
     let tcp = try #require(record["tcp"] as? [String: Any])
     #expect(tcp["server_bytes"] as? Int == 1294)
     #expect(tcp["handshake_rtt_ms"] as? Double == 0.5)
@@ -187,6 +187,48 @@ struct NDJSONReportTests {
     #expect(hpack["huffman_share"] as? Double == 0.6667)
     #expect(hpack["dynamic_hit_rate"] as? Double == 0.5)
     #expect((hpack["representations"] as? [String: Int])?["literal_never_indexed"] == 1)
+  }
+
+  @Test("Messages of a WebSocket")
+  func messages() throws {
+    #expect(
+      try lines { $0.receive(Sample.message, of: Sample.context(id: 2)) } == [
+        #"{"record":"message","connection":2,"exchange":2,"stream":null,"from":"client","type":"close","#
+          + #""state":"complete","bytes":5,"wire_bytes":11,"compressed":false,"fragments":1,"start_ms":700,"#
+          + #""end_ms":700.5,"close_code":1001,"close_reason":"bye"}"#
+      ])
+    var unknown = Sample.message
+    unknown.opcode = nil
+    unknown.payloadByteCount = nil
+    unknown.isComplete = false
+    let record = try only { $0.receive(unknown, of: Sample.context(id: 2)) }
+    #expect(record["state"] as? String == "incomplete")
+    for field in ["type", "bytes", "close_code", "close_reason"] { #expect(record[field] is NSNull, "\(field)") }
+  }
+
+  @Test("A connection with a WebSocket")
+  func webSocketConnection() throws {
+    var connection = Sample.connection(Sample.context(id: 1), carried: .webSocket)
+    connection.webSocket = Sample.webSocket
+    let record = try only { $0.receive(connection) }
+    let webSocket = try #require(record["websocket"] as? [String: Any])
+    #expect(webSocket["sockets"] as? Int == 1)
+    #expect(
+      webSocket["messages"] as? [String: [String: Int]] == [
+        "client": ["text": 12, "close": 1, "ping": 3], "server": ["binary": 1],
+      ])
+    #expect(webSocket["compressed_messages"] as? [String: Int] == ["client": 11, "server": 0])
+    #expect(webSocket["frames"] as? [String: Int] == ["client": 16, "server": 0])
+    #expect(webSocket["bytes"] as? [String: Int] == ["client": 1_500, "server": 0])
+    #expect(webSocket["wire_bytes"] as? [String: Int] == ["client": 1_620, "server": 0])
+    #expect(webSocket["missing_bytes"] as? [String: Int] == ["client": 0, "server": 300])
+    #expect(webSocket["close_codes"] as? [String: [String: Int]] == ["client": ["1001": 1], "server": [:]])
+    let roundTrips = try #require(webSocket["ping_round_trips"] as? [String: [String: Any]])
+    #expect(roundTrips["client"]?["count"] as? Int == 2)
+    #expect(roundTrips["client"]?["min_ms"] as? Int == 20)
+    #expect(roundTrips["client"]?["mean_ms"] as? Double == 25.5)
+    #expect(roundTrips["client"]?["max_ms"] as? Int == 31)
+    #expect(roundTrips["server"]?["mean_ms"] is NSNull)
   }
 
   @Test("Frames only when they are wanted")

@@ -9,6 +9,7 @@ import Packet
 import TCP
 
 @testable import TLS
+@testable import WebSocket
 
 /// Records as a capture could hold them.
 enum Sample {
@@ -147,6 +148,35 @@ enum Sample {
     statistics.hpack = BySide(both: hpack)
     statistics.goaways = [Goaway(from: .server, lastStream: 5, errorCode: ErrorCode(rawValue: 0), time: after(800))]
     statistics.resets.client = 1
+    return statistics
+  }
+
+  /// A close frame of a client.
+  static var message: WebSocketMessage {
+    var message = WebSocketMessage(exchange: 2, stream: nil, from: .client)
+    message.begin(.close, isCompressed: false, at: after(700))
+    message.fragmentCount = 1
+    message.controlPayload = [0x03, 0xE9] + Array("bye".utf8)
+    message.payloadByteCount = 5
+    message.wireByteCount = 11
+    message.isComplete = true
+    message.end = after(700.5)
+    return message
+  }
+
+  static var webSocket: WebSocketStatistics {
+    var statistics = WebSocketStatistics()
+    statistics.sides.client.add(message)
+    statistics.sides.client.messages[.text] = 12
+    statistics.sides.client.messages[.ping] = 3
+    statistics.sides.client.frames = 16
+    statistics.sides.client.payloadByteCount = 1_500
+    statistics.sides.client.wireByteCount = 1_620
+    statistics.sides.client.compressedMessages = 11
+    statistics.sides.client.pingRoundTrips.add(20_000_000)
+    statistics.sides.client.pingRoundTrips.add(31_000_000)
+    statistics.sides.server.missingByteCount = 300
+    statistics.sides.server.messages[.binary] = 1
     return statistics
   }
 

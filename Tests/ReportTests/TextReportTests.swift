@@ -134,6 +134,16 @@ struct TextReportTests {
     #expect(shown.hasPrefix("/éé") && shown.hasSuffix("éé/end") && shown.contains("é…é"))
   }
 
+  @Test("What each side sent over a WebSocket")
+  func webSocket() {
+    #expect(
+      WebSocketLines.lines(Sample.webSocket, width: 80).map { $0.rendered(isColored: false) } == [
+        "    client  12 text, 1 close, 3 ping, 1.5 KB in 1.6 KB of frames, 11 compressed,",
+        "            pings answered after 26 ms, closed with 1001",
+        "    server  1 binary, 0 B in 0 B of frames, 300 B missing",
+      ])
+  }
+
   /// Two connections, one of each version, with findings and losses.
   private func shop(_ report: TextReport) {
     report.receive(CaptureRecord(files: ["shop.pcapng"], format: "pcapng", linkTypes: [LinkType(rawValue: 1)]))

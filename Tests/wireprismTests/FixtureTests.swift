@@ -84,7 +84,20 @@ struct FixtureTests {
         result += difference(item, match, at: "\(member) \(keys.map { "\(item[$0] ?? "?")" })")
       }
     }
-    return result
+    return result + messageDifferences(expected, found)
+  }
+
+  /// Messages are compared in order, those of each side of each WebSocket for themselves.
+  private func messageDifferences(_ expected: [String: Any], _ found: [String: Any]) -> [String] {
+    guard let wanted = expected["messages"] as? [[String: Any]] else { return [] }
+    func place(_ message: [String: Any]) -> String {
+      ["connection", "exchange", "from"].map { "\(message[$0] ?? "?")" }.joined(separator: " ")
+    }
+    let all = Dictionary(grouping: found["messages"] as? [[String: Any]] ?? [], by: place)
+    let expectedPlaces = Dictionary(grouping: wanted, by: place)
+    return Set(all.keys).union(expectedPlaces.keys).sorted().flatMap {
+      difference(expectedPlaces[$0] ?? [], all[$0] ?? [], at: "messages \($0)")
+    }
   }
 
   private func difference(_ expected: Any, _ found: Any?, at place: String) -> [String] {

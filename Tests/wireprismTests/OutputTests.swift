@@ -5,6 +5,7 @@ import Foundation
 import HTTP
 import HTTP2
 import Testing
+import WebSocket
 
 /// What goes to standard output, to a file and to standard error, and which status tells of it.
 @Suite("Output")
@@ -186,6 +187,7 @@ private final class FirstExchange: RecordReceiver {
   }
 
   func receive(_ capture: CaptureRecord) {}
+  func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
   func receive(_ connection: borrowing ConnectionRecord) {}
   func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
   func receive(_ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp) {}

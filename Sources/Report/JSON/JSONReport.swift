@@ -3,15 +3,17 @@ import Bytes
 import Findings
 import HTTP
 import HTTP2
+import WebSocket
 
-/// Records as one JSON object: `{"capture": …, "exchanges": […], "connections": […], "findings": […], "summary": …}`, with
-/// `"frames"` if they are wanted.
+/// Records as one JSON object: `{"capture": …, "exchanges": […], "connections": […], "messages": […], "findings": […],
+/// "summary": …}`, with `"frames"` if they are wanted.
 ///
 /// Exchanges are the most and come first, so they are written as they come; the other lists wait in spools.
 package final class JSONReport: Renderer {
   package let wantsFrames: Bool
   private var output: BufferedOutput
   private var connections = SpooledList()
+  private var messages = SpooledList()
   private var findings = SpooledList()
   private var frames = SpooledList()
 
@@ -22,7 +24,8 @@ package final class JSONReport: Renderer {
   }
 
   package var isFinished: Bool {
-    output.hasFailed || connections.hasFailed || findings.hasFailed || frames.hasFailed
+    output.hasFailed || connections.hasFailed || messages.hasFailed || findings.hasFailed
+      || frames.hasFailed
   }
 
   package func receive(_ capture: CaptureRecord) {
@@ -36,6 +39,11 @@ package final class JSONReport: Renderer {
   package func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
     output.json.write(exchange, of: connection)
     output.flushIfLarge()
+  }
+
+  package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {
+    messages.json.write(message, of: connection)
+    messages.spoolIfLarge()
   }
 
   package func receive(_ connection: borrowing ConnectionRecord) {
@@ -59,6 +67,8 @@ package final class JSONReport: Renderer {
     output.json.endArray()
     output.json.key("connections")
     connections.drain(into: &output)
+    output.json.key("messages")
+    messages.drain(into: &output)
     output.json.key("findings")
     findings.drain(into: &output)
     if wantsFrames {

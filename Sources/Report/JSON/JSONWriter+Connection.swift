@@ -28,6 +28,8 @@ extension JSONWriter {
     if let http1 = connection.http1 { write(http1, headers: connection.headers) } else { null() }
     key("http2")
     if let http2 = connection.http2 { write(http2, since: context.start) } else { null() }
+    key("websocket")
+    if let webSocket = connection.webSocket { write(webSocket) } else { null() }
     member("inside", connection.inside)
     key("true_client")
     if let trueClient = connection.trueClient { write(trueClient) } else { null() }

@@ -39,6 +39,8 @@ extension JSONWriter {
     write(summary.tls)
     writeCompression(of: summary)
     member("frames", bySide: summary.frames) { $0.write($1) }
+    key("websocket")
+    if let webSocket = summary.webSocket { write(webSocket) } else { null() }
     member("retransmitted_segments", summary.retransmittedSegments)
     member("out_of_order_segments", summary.outOfOrderSegments)
     member("missing_bytes", summary.missingByteCount)

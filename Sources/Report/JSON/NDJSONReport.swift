@@ -2,6 +2,7 @@ import Analysis
 import Findings
 import HTTP
 import HTTP2
+import WebSocket
 
 /// Records as NDJSON: one JSON object a line, each as soon as it is there.
 package final class NDJSONReport: Renderer {
@@ -23,6 +24,11 @@ package final class NDJSONReport: Renderer {
 
   package func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
     output.json.write(exchange, of: connection)
+    endRecord()
+  }
+
+  package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {
+    output.json.write(message, of: connection)
     endRecord()
   }
 

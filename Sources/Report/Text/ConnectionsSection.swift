@@ -17,6 +17,7 @@ enum ConnectionsSection {
       lines += facts(record, width: width)
       if let tls = record.tls { lines += self.tls(tls, width: width, inDetail: isDetailed) }
       if let http2 = record.http2 { lines += self.http2(http2, width: width) }
+      if let webSocket = record.webSocket { lines += WebSocketLines.lines(webSocket, width: width) }
       lines += exchanges(notes, width: width)
     }
     if omitted > 0 {

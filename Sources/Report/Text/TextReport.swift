@@ -3,6 +3,7 @@ import Bytes
 import Findings
 import HTTP
 import HTTP2
+import WebSocket
 
 /// The summary for a person, written when everything was read.
 ///
@@ -63,6 +64,8 @@ package final class TextReport: Renderer {
   package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
     findings.note(finding, of: connection)
   }
+
+  package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
 
   package func receive(
     _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
