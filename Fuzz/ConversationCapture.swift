@@ -76,7 +76,7 @@ struct ConversationCapture {
       flush()
       guard !isFinished[side] else { return }
       switch reason {
-      case .closed: write(side, next[side], flags: Self.fin | Self.ack, [])
+      case .closed, .truncated: write(side, next[side], flags: Self.fin | Self.ack, [])
       case .reset: write(side, next[side], flags: Self.rst, [])
       case .captureEnd: return
       }

@@ -19,6 +19,7 @@ final class RecordLedger: RecordReceiver {
   private var isOver = false
 
   var wantsFrames: Bool { true }
+  var isFinished: Bool { false }
 
   func receive(_ capture: CaptureRecord) {
     json.write(capture)

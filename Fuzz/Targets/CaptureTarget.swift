@@ -17,7 +17,6 @@ func fuzzCapture(_ input: [UInt8]) {
 /// All that is read of a capture.
 private struct CaptureContent {
   struct Packet: Equatable {
-    var offset: Int
     var record: PacketRecord
     var bytes: [UInt8]
   }
@@ -30,9 +29,8 @@ private struct CaptureContent {
     var ledger = CaptureLedger()
     do throws(CaptureError) {
       var reader = try CaptureReader(.bytes(input, name: "input"), bufferByteCount: bufferByteCount, ledger: &ledger)
-      while reader.advance(&ledger) {
-        let bytes = [UInt8](reader.packetBytes)
-        packets.append(Packet(offset: reader.packetOffset, record: reader.packet.record, bytes: bytes))
+      while reader.advance(&ledger) != nil {
+        packets.append(reader.withPacket { Packet(record: $0, bytes: [UInt8]($1)) })
       }
       notes = [reader.format, "\(ledger.counters)", "\(ledger.secrets.count) \(ledger.interfaces.count)"]
       // How soon damaged compression is noticed depends on how much is decompressed at once.
