@@ -19,6 +19,9 @@ enum FuzzTarget: String, CaseIterable {
   case http2
   case connection
   case pipeline
+  case keylog
+  case tls
+  case tlsRecords = "tls-records"
 
   /// What libFuzzer calls with each input: a C function, which cannot capture the target.
   fileprivate var body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt {
@@ -30,6 +33,9 @@ enum FuzzTarget: String, CaseIterable {
     case .http2: { unsafe run(fuzzHTTP2, on: $0, $1) }
     case .connection: { unsafe run(fuzzConnection, on: $0, $1) }
     case .pipeline: { unsafe run(fuzzPipeline, on: $0, $1) }
+    case .keylog: { unsafe run(fuzzKeyLog, on: $0, $1) }
+    case .tls: { unsafe run(fuzzTLS, on: $0, $1) }
+    case .tlsRecords: { unsafe run(fuzzTLSRecords, on: $0, $1) }
     }
   }
 }
