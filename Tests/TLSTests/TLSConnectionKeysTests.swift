@@ -118,7 +118,8 @@ import Testing
 
   // MARK: Without hellos
 
-  @Test("A capture that began in the middle: the secrets are tried", arguments: ["keyUpdates", "resumed13", "helloRetry"])
+  @Test(
+    "A capture that began in the middle: the secrets are tried", arguments: ["keyUpdates", "resumed13", "helloRetry"])
   func midStream(name: String) throws {
     let conversation = try #require(TLSConnectionTests.alone.first { $0.name == name }).conversation
     let records = conversation.records
@@ -178,7 +179,8 @@ import Testing
     let playback = Playback(Array(records[8...]), context, isMidStream: true)
     #expect(playback.plaintext == BySide(both: []))
     #expect(playback.connection.statistics.obstacle == .handshakeNotCaptured)
-    #expect(context.budget >= TLSLimits.triedByteCountOfRun - 2 * TLSLimits.trialRecords * TLSLimits.trialByteCount - 1 << 20)
+    #expect(
+      context.budget >= TLSLimits.triedByteCountOfRun - 2 * TLSLimits.trialRecords * TLSLimits.trialByteCount - 1 << 20)
     // A run that has nothing left tries each record under its own number only.
     context.budget = 0
     _ = Playback(Array(records[8...]), context, isMidStream: true)

@@ -102,6 +102,33 @@ import Testing
     }
   }
 
+  @Test("Records that are missing without a gap leave one, when a key update shows that they were there")
+  func vanishedRecords() throws {
+    let conversation = Conversation.keyUpdates
+    var steps = conversation.records
+    let mine = steps.indices.filter { steps[$0].side == .server }
+    // The first KeyUpdate and the line behind it; left is the second KeyUpdate.
+    for index in mine.dropLast(3).suffix(2).reversed() { steps.remove(at: index) }
+    let playback = Playback(steps, try TLSConnectionTests.context(conversation))
+    #expect(playback.dotted(.server) == "msirperiw olleh\n.tsal ta dna\n")
+    #expect(playback.findings.contains("tls-record-not-authentic"))
+  }
+
+  @Test("RFC 7366 §3, TLS 1.0: the MAC does not cover the IV, so a block behind a damaged record is left out")
+  func damagedChain() throws {
+    let conversation = Conversation.chained
+    var steps = conversation.records
+    let mine = steps.indices.filter { steps[$0].side == .client }
+    // The empty record before the second line.
+    let damaged = mine[mine.count - 5]
+    guard case .bytes(var bytes, _) = steps[damaged] else { return }
+    bytes[30] ^= 1
+    steps[damaged] = .bytes(bytes, from: .client)
+    let playback = Playback(steps, try TLSConnectionTests.context(conversation))
+    #expect(playback.isFound(in: conversation.plaintext.client, of: .client))
+    #expect(playback.text.client == "hello wireprism\nand at last\n")
+  }
+
   @Test("RFC 2246 §6.2.3.2: with a chained IV the record behind a loss is lost too, and that is no damage")
   func chainedLoss() throws {
     let conversation = Conversation.chained
@@ -140,7 +167,8 @@ import Testing
   func flippedText() throws {
     let conversation = Conversation.resumed13
     var steps = conversation.records
-    let last = try #require(steps.lastIndex { if case .bytes(let bytes, .client) = $0 { bytes.count > 30 } else { false } })
+    let last = try #require(
+      steps.lastIndex { if case .bytes(let bytes, .client) = $0 { bytes.count > 30 } else { false } })
     guard case .bytes(var bytes, _) = steps[last] else { return }
     bytes[8] ^= 4
     steps[last] = .bytes(bytes, from: .client)
@@ -161,7 +189,9 @@ import Testing
         if index > 0 { swapped.swapAt(index, index - 1) }
         var turned = records
         if case .bytes(let bytes, let side) = records[index] { turned[index] = .bytes(bytes, from: side.opposite) }
-        for steps in [twice, swapped, turned, records + records] {
+        var early = records
+        early.insert(records[index], at: 1)
+        for steps in [twice, swapped, turned, early, [records[0]] + records] {
           let playback = Playback(steps, try TLSConnectionTests.context(conversation))
           for side in Side.allCases {
             #expect(playback.isFound(in: conversation.plaintext[side], of: side), "\(name), record \(index)")

@@ -16,7 +16,8 @@ struct EarlyData {
 
   /// Takes the bytes of the output from `start` on: gives them out, keeps them until the answer is known, or drops them.
   /// Says how many were given out.
-  mutating func receive(_ content: ByteRange, from start: Int, at time: Timestamp, into output: inout TLSOutput) -> Int {
+  mutating func receive(_ content: ByteRange, from start: Int, at time: Timestamp, into output: inout TLSOutput) -> Int
+  {
     if isAccepted == true {
       output.add(content, from: .client, at: time)
       return content.count

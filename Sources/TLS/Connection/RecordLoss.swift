@@ -32,9 +32,11 @@ struct RecordLoss {
     records == 0 ? contentByteCount : contentByteCount + max(1, byteCount - records * overhead)
   }
 
-  /// How many bytes of content were lost when other keys came into force meanwhile, at most: with `known` records of the
-  /// new keys, and messages of `messages` bytes that are no content.
+  /// How many bytes of content were lost when other keys came into force meanwhile, at most: with `known` records, and
+  /// messages of `messages` bytes that are no content.
   func content(acrossKeys known: Int, messages: Int, overhead: Int) -> Int {
+    // With less lost than must have been there, something is missing of which the stream says nothing.
+    guard byteCount >= messages + known * overhead else { return contentByteCount + 1 }
     let longest = TLSLimits.contentByteCount + overhead
     let fewest = max(known, (byteCount + longest - 1) / longest)
     return contentByteCount + max(0, byteCount - messages - (isCounted ? mostRecords : fewest) * overhead)

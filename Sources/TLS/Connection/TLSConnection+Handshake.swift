@@ -129,7 +129,12 @@ extension TLSConnection {
     guard directions.client.epoch < .handshake else { return }  // A renegotiation says nothing new of the connection.
     statistics.handshakeStart = statistics.handshakeStart ?? time
     facts.note(hello, of: body)
-    if facts.earlyData == .offered { directions.client.use(keys13(.early, of: .client, keys)) }
+    if directions.client.epoch == .early {
+      // The server asked for another hello, which was not captured.
+      rejectEarlyData()
+    } else if facts.earlyData == .offered {
+      directions.client.use(keys13(.early, of: .client, keys))
+    }
   }
 
   private mutating func receive(_ hello: ServerHello, _ body: RawSpan, _ keys: KeyRing) {

@@ -15,9 +15,10 @@ extension TLSConnection {
 
   // MARK: TLS 1.3
 
-  /// Puts the handshake's keys in force, and makes those of application data ready.
+  /// Puts the handshake's keys in force, and makes those of application data ready. A side whose keys were found already
+  /// keeps them: its records would be counted anew.
   mutating func useKeys13(_ keys: KeyRing) {
-    for side in Side.allCases {
+    for side in Side.allCases where directions[side].epoch < .handshake {
       let handshake = keys13(.handshake, of: side, keys)
       let application = keys13(.application, of: side, keys)
       if directions[side].epoch == .early {

@@ -128,7 +128,7 @@ struct TLSDirection {
   var missingByteCountAtEnd: Int {
     guard epoch == .application, let protection = keys?.protections.first, !loss.isEmpty else { return 0 }
     return loss.content(
-      acrossKeys: 1, messages: 0, overhead: RecordHeader.byteCount + (protection.overheadByteCount ?? 0))
+      acrossKeys: 0, messages: 0, overhead: RecordHeader.byteCount + (protection.overheadByteCount ?? 0))
   }
 
   // MARK: Opening
@@ -178,9 +178,12 @@ struct TLSDirection {
         // Early data ends with a message; what is missing of the handshake is no application data.
         if epoch == .early || missed > 0 {
           let overhead = overhead(of: protection, fragment, content)
-          let messages = epoch == .early ? HandshakeMessage.headerByteCount : 0
+          let ends = epoch == .early ? 1 : 0
           opened.missingByteCount =
-            loss.isEmpty ? 0 : loss.content(acrossKeys: missed, messages: messages, overhead: overhead)
+            loss.isEmpty
+            ? 0
+            : loss.content(
+              acrossKeys: missed + ends, messages: ends * HandshakeMessage.headerByteCount, overhead: overhead)
         }
         var keys = next
         keys.protections = [protection]
@@ -236,7 +239,8 @@ struct TLSDirection {
     of protection: RecordProtection, _ fragment: RawSpan, _ content: RecordProtection.Opened
   ) -> Int {
     // A block cipher's records have padding; those that are missing are taken to have as much as the one that is there.
-    RecordHeader.byteCount + (protection.overheadByteCount ?? fragment.byteCount - content.content.count - content.unknownByteCount)
+    RecordHeader.byteCount
+      + (protection.overheadByteCount ?? fragment.byteCount - content.content.count - content.unknownByteCount)
   }
 
   private mutating func goOn(behind number: UInt64) {
