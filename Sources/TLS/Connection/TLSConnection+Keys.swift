@@ -3,8 +3,10 @@ import Findings
 
 /// Finding the keys of an epoch.
 extension TLSConnection {
-  /// Looks again for secrets that were not there.
+  /// Looks again for secrets that were not there, when others came since.
   mutating func findMissingKeys(_ keys: KeyRing) {
+    guard keys.insertions != seenInsertions else { return }
+    seenInsertions = keys.insertions
     for side in Side.allCases {
       for epoch in directions[side].epochsWithoutSecret {
         let found = negotiation.version?.isTLS13 == false ? keys12(of: side, keys) : keys13(epoch, of: side, keys)

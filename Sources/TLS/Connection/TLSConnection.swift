@@ -12,6 +12,8 @@ package struct TLSConnection {
   var negotiation = Negotiation()
   /// What came while a secret was missing that may still come.
   var waiting = WaitingRecords()
+  /// How many secrets there were when they were last looked for.
+  var seenInsertions = 0
   /// Early data that the server has not answered yet.
   var earlyData = EarlyData()
   /// Bytes that may still be decrypted in vain on this connection.
