@@ -88,7 +88,10 @@ let package = Package(
     tests(of: "Bytes"),
     tests(of: "Capture", with: ["Bytes", "Findings"]),
     tests(of: "Packet", with: ["Bytes", "Findings"]),
-    tests(of: "TLS", with: ["Bytes", "Findings"]),
+    .target(
+      name: "RecordedTLS", dependencies: ["Bytes", "Findings"], path: "Tests/RecordedTLS",
+      exclude: ["record-conversations"], swiftSettings: settings),
+    tests(of: "TLS", with: ["Bytes", "Findings", "RecordedTLS"]),
     tests(of: "HTTP", with: ["Bytes", "Findings"]),
     tests(of: "ContentCoding", with: ["Bytes"]),
     tests(of: "TCP", with: ["Bytes", "Findings", "Packet"]),
@@ -110,8 +113,8 @@ if isForFuzzing {
     .executableTarget(
       name: "wireprism-fuzz",
       dependencies: [
-        "Bytes", "Findings", "Capture", "Packet", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "Analysis",
-        "Report",
+        "Bytes", "Findings", "Capture", "Packet", "TLS", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "Analysis",
+        "Report", "RecordedTLS",
       ],
       path: "Fuzz", exclude: ["Dictionaries"], swiftSettings: settings,
       // The loop of libFuzzer is called from `@main`, and only lld finds it in the archive.

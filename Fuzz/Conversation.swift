@@ -30,9 +30,20 @@ struct Conversation {
   /// The mark of bytes that a side sends.
   static func mark(of side: Side) -> UInt8 { side == .client ? 0 : 4 }
 
+  /// The steps without those of a side that has finished.
+  var stepsOfOpenSides: [Step] {
+    var finished: Set<Side> = []
+    return steps.filter { step in
+      switch step {
+      case .receive(let side, _), .skip(let side, _): !finished.contains(side)
+      case .finish(let side, _): finished.insert(side).inserted
+      }
+    }
+  }
+
   /// Steps whose bytes come in pieces of so many.
   func split(into byteCount: Int) -> [Step] {
-    steps.flatMap { step -> [Step] in
+    stepsOfOpenSides.flatMap { step -> [Step] in
       guard case .receive(let side, let bytes) = step else { return [step] }
       return stride(from: 0, to: bytes.count, by: byteCount).map {
         .receive(side, Array(bytes[$0..<min($0 + byteCount, bytes.count)]))

@@ -20,6 +20,9 @@ enum FuzzTarget: String, CaseIterable {
   case webSocket = "websocket"
   case connection
   case pipeline
+  case keylog
+  case tls
+  case tlsRecords = "tls-records"
 
   /// What libFuzzer calls with each input: a C function, which cannot capture the target.
   fileprivate var body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt {
@@ -32,6 +35,9 @@ enum FuzzTarget: String, CaseIterable {
     case .http2: { unsafe run(fuzzHTTP2, on: $0, $1) }
     case .connection: { unsafe run(fuzzConnection, on: $0, $1) }
     case .pipeline: { unsafe run(fuzzPipeline, on: $0, $1) }
+    case .keylog: { unsafe run(fuzzKeyLog, on: $0, $1) }
+    case .tls: { unsafe run(fuzzTLS, on: $0, $1) }
+    case .tlsRecords: { unsafe run(fuzzTLSRecords, on: $0, $1) }
     }
   }
 }

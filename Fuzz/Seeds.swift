@@ -26,6 +26,13 @@ func makeSeeds(from captures: [String], into folder: String) throws {
     seeds.writePackets()
     if let failure = seeds.failure { throw failure }
   }
+  for seed in tlsSeeds() { try writeSeed(seed.bytes, "\(folder)/\(seed.target)/\(seed.name)") }
+}
+
+private func writeSeed(_ seed: [UInt8], _ path: String) throws(OutputError) {
+  let file = try OutputFile(creating: path)
+  try file.write(seed.rawSpan)
+  try file.close()
 }
 
 /// Collects what the connections of a capture say.
@@ -123,9 +130,7 @@ private struct Seeds: TCPReceiver {
   private mutating func write(_ seed: [UInt8], _ target: String, _ name: String) {
     guard failure == nil, seed.count <= Self.longest else { return }
     do throws(OutputError) {
-      let file = try OutputFile(creating: "\(folder)/\(target)/\(name)")
-      try file.write(seed.rawSpan)
-      try file.close()
+      try writeSeed(seed, "\(folder)/\(target)/\(name)")
     } catch {
       failure = error
     }

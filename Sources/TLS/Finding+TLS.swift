@@ -54,6 +54,13 @@ extension Finding {
       message: "The \(side.name)'s \(type.name) is malformed.", reference: "RFC 8446 §4")
   }
 
+  static func handshakeInTheOpen(from side: Side) -> Finding {
+    Finding(
+      .error, code: "tls-handshake-in-the-open",
+      message: "The \(side.name) sent a handshake record in the open behind encrypted ones; it is passed over.",
+      reference: "RFC 8446 §5")
+  }
+
   static func handshakeTooLong(_ type: HandshakeType, _ byteCount: Int, from side: Side) -> Finding {
     Finding(
       .warning, code: "tls-handshake-too-long",

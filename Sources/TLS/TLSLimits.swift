@@ -20,6 +20,7 @@ enum TLSLimits {
   static let transcriptByteCount = 256 << 10
   /// Early data kept until the server takes it: servers allow 16 KiB and seldom more.
   static let earlyDataByteCount = 256 << 10
+  static let earlyDataPieces = 4096
   /// What is kept of records that wait for a secret.
   static let waitingByteCount = 256 << 10
   static let waitingSteps = 4096
@@ -27,12 +28,21 @@ enum TLSLimits {
   static let keptOutputByteCount = 1 << 20
   /// The shortest protected record: a header, an authentication tag and a byte.
   static let shortestProtectedRecord = 5 + 8 + 1
-  /// Record numbers tried behind a loss.
+  /// Record numbers tried behind a loss, and key updates that may lie in it.
   static let searchedRecordNumbers = 4096
-  /// Bytes decrypted in vain on one connection while its records are searched: a quarter of a second's work.
+  static let searchedKeyUpdates = 3
+  /// Bytes decrypted in vain on one connection while its records are searched, and on all of a run: a tenth of a second's
+  /// work, and five seconds'. Beyond, only the record's own number is tried.
   static let triedByteCount = 256 << 20
-  /// Trial decryption without a handshake: bytes decrypted in vain for one side, secrets with suites, record numbers.
-  static let trialByteCount = 256 << 20
+  static let triedByteCountOfRun = 16 << 30
+  /// What a try costs beside the bytes of the record, and what it costs to make keys for one, both as bytes.
+  static let tryCost = 256
+  static let keysCost = 16 << 10
+  /// Trial decryption without a hello: bytes decrypted in vain for a record, records of a side for which the whole key
+  /// log is searched, secrets with suites, numbers of a record of application data and of one of the handshake.
+  static let trialByteCount = 128 << 20
+  static let trialRecords = 3
   static let trialCandidates = 8192
-  static let trialRecordNumbers = 65_536
+  static let trialRecordNumbers: UInt64 = 65_536
+  static let trialHandshakeRecordNumbers: UInt64 = 16
 }

@@ -45,7 +45,7 @@ import Testing
     }
     #expect(try #require(ring.secret(.clientTraffic, for: key)).hexadecimal == secret(2).hexadecimal)
     var count = 0
-    ring.forEachTrafficSecret { candidate in
+    ring.forEachTrafficSecret(of: nil) { candidate in
       count += 1
       return candidate.clientRandom == key
     }
@@ -61,12 +61,12 @@ import Testing
       ring.insert(.clientHandshakeTraffic, key: key.octets.rawSpan, secret: secret(9).bytes, origin: .keyLog)
     }
     var seen: [HelloRandom] = []
-    ring.forEachTrafficSecret { candidate in
+    ring.forEachTrafficSecret(of: nil) { candidate in
       seen.append(candidate.clientRandom)
       if seen.count == 2 { ring.markUsed(candidate) }
       return seen.count < 3
     }
-    #expect(seen == [random(0), random(1), random(2)])
+    #expect(seen == [random(0), random(0), random(1)])
     #expect(ring.statistics(of: .keyLog).usedCount == 1)
   }
 

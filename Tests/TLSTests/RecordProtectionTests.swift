@@ -78,7 +78,8 @@ import Testing
     for side in try #require(connection.sides) {
       side.protection.skip(side.records[0])
       for (sequence, record) in side.records.enumerated().dropFirst() {
-        #expect(side.protection.open(record, sequence: sequence) != nil)
+        let lostByteCount = sequence == 1 ? side.records[0].fragment.count : 0
+        #expect(side.protection.open(record, sequence: sequence, behind: lostByteCount) != nil)
       }
     }
   }
@@ -86,8 +87,8 @@ import Testing
   @Test("Records open after one that is lost, as the continuity says", arguments: RecordedConnection.openable)
   func losses(connection: RecordedConnection) throws {
     for side in try #require(connection.sides) {
-      side.protection.skipRecord(byteCount: side.records[0].fragment.count)
-      let isOpen = side.protection.open(side.records[1], sequence: 1) != nil
+      let lostByteCount = side.records[0].fragment.count
+      let isOpen = side.protection.open(side.records[1], sequence: 1, behind: lostByteCount) != nil
       switch side.protection.continuity {
       case .recordCount, .byteCount: #expect(isOpen)
       case .lastBlock:
@@ -194,11 +195,14 @@ private struct TestRecord {
 
 extension RecordProtection {
   /// What a record holds; nil when it does not verify.
-  fileprivate func open(_ record: TestRecord, sequence: Int) -> (type: ContentType, content: [UInt8])? {
+  fileprivate func open(
+    _ record: TestRecord, sequence: Int, behind lostByteCount: Int = 0
+  ) -> (type: ContentType, content: [UInt8])? {
     let header = RecordHeader(type: record.type, version: record.version, length: record.fragment.count)
     var output: [UInt8] = [1, 2, 3]
     let opened = open(
-      header, fragment: record.fragment.rawSpan, sequence: UInt64(sequence), appendingTo: &output)
+      header, fragment: record.fragment.rawSpan, sequence: UInt64(sequence), behind: lostByteCount,
+      appendingTo: &output)
     guard let opened else {
       #expect(output == [1, 2, 3])
       return nil

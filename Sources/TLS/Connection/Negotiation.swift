@@ -5,6 +5,8 @@ import Findings
 struct Negotiation {
   var clientRandom: HelloRandom?
   var serverRandom: HelloRandom?
+  /// Those of TLS 1.3 that the client offers.
+  var offeredSuites: [CipherSuite] = []
   var version: TLSVersion?
   var cipherSuite: CipherSuite?
   /// Empty when the server lets no session be resumed by its identifier.
@@ -18,22 +20,16 @@ struct Negotiation {
   var isCompressed = false
   /// The premaster secret as the client sent it, encrypted with the server's RSA key.
   var encryptedPremaster: [UInt8] = []
-  /// The handshake messages up to the ClientKeyExchange (RFC 7627 §3).
-  var transcript: [UInt8] = []
-  var isTranscriptComplete = false
+  var transcript = Transcript()
   /// The master secret, once it is known.
   var master: Secret?
   /// Whether a ServerHelloDone came: the handshake is a full one.
   var isFull = false
-
   /// Whether the client spoke last.
   var isServersTurn = false
 
-  /// Adds a message, with its header, to the transcript.
-  mutating func note(_ message: RawSpan) {
-    guard !isTranscriptComplete, transcript.count + message.byteCount <= TLSLimits.transcriptByteCount else {
-      return
-    }
-    transcript.append(message)
+  /// Whether one of the hellos is missing, so that keys can only be found by trying those of TLS 1.3.
+  var lacksHello: Bool {
+    (clientRandom == nil || serverRandom == nil) && version?.isTLS13 != false
   }
 }

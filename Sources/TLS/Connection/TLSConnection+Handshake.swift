@@ -10,24 +10,24 @@ extension TLSConnection {
     // The reader lends messages that it holds, so it is taken out while they are read.
     var reader = HandshakeReader()
     swap(&reader, &directions[side].handshake)
-    let epoch = directions[side].epoch
+    let keyChanges = directions[side].keyChanges
     var offset = 0
-    reading: while true {
+    // A change of keys ends a record (RFC 8446 §5.1) and begins with an empty reader of its own.
+    reading: while directions[side].keyChanges == keyChanges {
       switch reader.next(content, at: &offset) {
       case .message(let message):
         if !read(message.type, reader.body(of: message, in: content), from: side, at: time, context, &output) {
           output.events.append(.finding(.malformedHandshake(message.type, from: side), at: time))
         }
-        if !negotiation.isTranscriptComplete { negotiation.note(reader.bytes(of: message, in: content)) }
-        if message.type == .clientKeyExchange { negotiation.isTranscriptComplete = true }
+        negotiation.transcript.add(reader.bytes(of: message, in: content), message.type)
       case .tooLong(let type, let byteCount):
+        negotiation.transcript.loseMessage()
         output.events.append(.finding(.handshakeTooLong(type, byteCount, from: side), at: time))
       case .needsMore:
+        swap(&reader, &directions[side].handshake)
         break reading
       }
     }
-    // A change of keys in between began with an empty reader of its own.
-    if directions[side].epoch == epoch { swap(&reader, &directions[side].handshake) }
   }
 
   /// A ClientHello in the form of SSL 2.0 (RFC 5246 §E.2).
@@ -40,7 +40,7 @@ extension TLSConnection {
     random.append(fragment.extracting(hello.random))
     negotiation = Negotiation()
     negotiation.clientRandom = HelloRandom(random.rawSpan)
-    negotiation.note(fragment)
+    negotiation.transcript.add(fragment, .clientHello)
   }
 
   mutating func countRoundTrip(from side: Side) {
@@ -90,11 +90,15 @@ extension TLSConnection {
         return false
       }
       if let master = findMaster(context.keys) { context.keys.remember(master, ticket: body.extracting(ticket.ticket)) }
-    case .endOfEarlyData where side == .client:
+    case .endOfEarlyData where side == .client && directions.client.epoch == .early:
+      // A client sends it only when the server takes early data (RFC 8446 §4.5).
+      if facts.earlyData == .offered { facts.earlyData = .accepted }
+      answerEarlyData(into: &output)
       directions.client.advance(to: .handshake)
     case .finished where isTLS13:
       finishHandshake13(of: side)
     case .keyUpdate where isTLS13 && directions[side].epoch == .application:
+      guard KeyUpdate(body) != nil else { return false }
       directions[side].updateKeys()
     default:
       break
@@ -120,42 +124,56 @@ extension TLSConnection {
     if !isSecond { negotiation = Negotiation() }
     negotiation.isServersTurn = true
     negotiation.clientRandom = HelloRandom(body.extracting(hello.random))
+    negotiation.offeredSuites = CipherSuite.ofTLS13.filter { hello.cipherSuites.contains($0.rawValue) }
     negotiation.ticket = hello.sessionTicket.map { Array(body.extracting($0)) } ?? []
-    guard directions.client.epoch == .plain else { return }  // A renegotiation says nothing new of the connection.
+    guard directions.client.epoch < .handshake else { return }  // A renegotiation says nothing new of the connection.
     statistics.handshakeStart = statistics.handshakeStart ?? time
     facts.note(hello, of: body)
-    if facts.earlyData == .offered, let random = negotiation.clientRandom {
-      directions.client.use(earlyKeys(of: random, offered: hello.cipherSuites.map(CipherSuite.init(rawValue:)), keys))
+    if directions.client.epoch == .early {
+      // The server asked for another hello, which was not captured.
+      rejectEarlyData()
+    } else if facts.earlyData == .offered {
+      directions.client.use(keys13(.early, of: .client, keys))
     }
   }
 
   private mutating func receive(_ hello: ServerHello, _ body: RawSpan, _ keys: KeyRing) {
     let isFirst = directions.server.epoch == .plain
     if isFirst { facts.note(hello, of: body) }
+    negotiation.version = hello.version
     if hello.isHelloRetryRequest {
-      negotiation.version = hello.version
       // Early data went with the first hello; the server passes over it.
-      directions.client.keys = nil
-      earlyData.reject()
+      rejectEarlyData()
       return
     }
     negotiation.serverRandom = HelloRandom(body.extracting(hello.random))
-    negotiation.version = hello.version
     negotiation.cipherSuite = CipherSuite(rawValue: hello.cipherSuite)
     negotiation.serverSessionID = Array(body.extracting(hello.sessionID))
     negotiation.usesExtendedMasterSecret = hello.usesExtendedMasterSecret
     negotiation.usesEncryptThenMAC = hello.usesEncryptThenMAC
     negotiation.usesTruncatedHMAC = hello.usesTruncatedHMAC
     negotiation.isCompressed = hello.compressionMethod == 1
-    if isFirst, hello.version.isTLS13 {
+    guard isFirst else { return }
+    if hello.version.isTLS13 {
+      negotiation.transcript.forget()
       if facts.earlyData == .rejected { earlyData.reject() }
-      useKeys13(keys)
+      // Without the client's hello, keys are found by trying.
+      if negotiation.clientRandom != nil { useKeys13(keys) }
+    } else {
+      rejectEarlyData()
     }
   }
 
   // MARK: TLS 1.3
 
+  /// The client goes on without its early data: under no keys.
+  private mutating func rejectEarlyData() {
+    if directions.client.epoch == .early { directions.client.use(nil) }
+    earlyData.reject()
+  }
+
   private mutating func answerEarlyData(into output: inout TLSOutput) {
+    guard earlyData.isAccepted == nil else { return }
     switch facts.earlyData {
     case .none, .offered:
       break
@@ -167,7 +185,6 @@ extension TLSConnection {
   }
 
   private mutating func finishHandshake13(of side: Side) {
-    if side == .client, directions.client.epoch == .early { directions.client.advance(to: .handshake) }
     if directions[side].epoch == .handshake { directions[side].advance(to: .application) }
   }
 }

@@ -3,95 +3,84 @@ import Findings
 
 /// Finding the keys of an epoch.
 extension TLSConnection {
+  /// Looks again for secrets that were not there, when others came since.
+  mutating func findMissingKeys(_ keys: KeyRing) {
+    guard keys.insertions != seenInsertions else { return }
+    seenInsertions = keys.insertions
+    for side in Side.allCases {
+      for epoch in directions[side].epochsWithoutSecret {
+        let found = negotiation.version?.isTLS13 == false ? keys12(of: side, keys) : keys13(epoch, of: side, keys)
+        directions[side].replace(found)
+      }
+    }
+  }
+
   // MARK: TLS 1.3
 
-  /// The keys of early data. The suite is that of the session which is resumed; until a record opens, it may be any that the
-  /// client offers and the secret fits.
-  func earlyKeys(of random: HelloRandom, offered: [CipherSuite], _ keys: KeyRing) -> EpochKeys {
-    guard let secret = keys.secret(.clientEarlyTraffic, for: random) else {
-      return EpochKeys(epoch: .early, protections: [], obstacle: .noSecret)
-    }
-    return EpochKeys(
-      epoch: .early, protections: offered.compactMap { RecordProtection.tls13($0, secret: secret) },
-      origin: secret.origin)
-  }
-
-  /// Puts the handshake's keys in force, and makes those of application data ready.
+  /// Puts the handshake's keys in force, and makes those of application data ready. A side whose keys were found already
+  /// keeps them: its records would be counted anew.
   mutating func useKeys13(_ keys: KeyRing) {
-    for side in Side.allCases {
+    for side in Side.allCases where directions[side].epoch < .handshake {
       let handshake = keys13(.handshake, of: side, keys)
       let application = keys13(.application, of: side, keys)
-      if side == .client, directions.client.epoch == .early {
-        directions.client.nextKeys = [handshake, application]
+      if directions[side].epoch == .early {
+        directions[side].prepare([handshake, application])
       } else {
-        directions[side].use(handshake)
-        directions[side].nextKeys = [application]
+        directions[side].use(handshake, then: [application])
       }
     }
   }
 
-  private func keys13(_ epoch: TLSEpoch, of side: Side, _ keys: KeyRing) -> EpochKeys {
-    guard let random = negotiation.clientRandom, let suite = negotiation.cipherSuite else {
-      return EpochKeys(epoch: epoch, protections: [], obstacle: .handshakeNotCaptured)
+  func keys13(_ epoch: TLSEpoch, of side: Side, _ keys: KeyRing) -> EpochKeys {
+    guard let random = negotiation.clientRandom else { return EpochKeys(epoch: epoch, obstacle: .handshakeNotCaptured) }
+    let suites = suites(of: epoch)
+    if let suite = suites.first, suites.count == 1, suite.parameters == nil {
+      return EpochKeys(epoch: epoch, obstacle: .unsupportedSuite(suite))
     }
-    guard suite.parameters != nil else {
-      return EpochKeys(epoch: epoch, protections: [], obstacle: .unsupportedSuite(suite))
+    guard let secret = keys.secret(.traffic(epoch, of: side), for: random) else {
+      return EpochKeys(epoch: epoch, obstacle: obstacle(epoch, of: side, random, keys))
     }
-    let label: KeyLabel =
-      switch (epoch, side) {
-      case (.application, .client): .clientTraffic
-      case (.application, .server): .serverTraffic
-      case (_, .client): .clientHandshakeTraffic
-      case (_, .server): .serverHandshakeTraffic
-      }
-    guard let secret = keys.secret(label, for: random) else {
-      let handshake: KeyLabel = side == .client ? .clientHandshakeTraffic : .serverHandshakeTraffic
-      let hasHandshake = epoch == .application && keys.contains(handshake, for: random)
-      return EpochKeys(epoch: epoch, protections: [], obstacle: hasHandshake ? .onlyHandshakeSecrets : .noSecret)
-    }
-    guard let protection = RecordProtection.tls13(suite, secret: secret) else {
-      return EpochKeys(epoch: epoch, protections: [], obstacle: .unsupportedSuite(suite))
-    }
-    return EpochKeys(epoch: epoch, protections: [protection], secret: secret, origin: secret.origin)
+    let protections = suites.compactMap { RecordProtection.tls13($0, secret: secret) }
+    // A secret may be too short or too long for a suite.
+    guard !protections.isEmpty else { return EpochKeys(epoch: epoch, obstacle: .noSecret) }
+    return EpochKeys(epoch: epoch, protections: protections, secret: secret, origin: secret.origin)
   }
 
-  /// Looks again for secrets that were not there.
-  mutating func findMissingKeys(_ keys: KeyRing) {
-    for side in Side.allCases {
-      if negotiation.version?.isTLS13 == true {
-        for index in directions[side].nextKeys.indices where directions[side].nextKeys[index].protections.isEmpty {
-          directions[side].nextKeys[index] = keys13(directions[side].nextKeys[index].epoch, of: side, keys)
-        }
-        if let current = directions[side].keys, current.protections.isEmpty, current.epoch != .early {
-          directions[side].keys = keys13(current.epoch, of: side, keys)
-        }
-      } else if let current = directions[side].keys, current.protections.isEmpty {
-        directions[side].keys = applicationKeys12(of: side, keys)
-      }
-    }
+  /// The suites that an epoch may have. That of early data is the resumed session's: until a record opens, it may be any
+  /// that the client offers.
+  private func suites(of epoch: TLSEpoch) -> [CipherSuite] {
+    guard epoch != .early, let suite = negotiation.cipherSuite else { return negotiation.offeredSuites }
+    return [suite]
+  }
+
+  /// Why a traffic secret is not there.
+  private func obstacle(_ epoch: TLSEpoch, of side: Side, _ random: HelloRandom, _ keys: KeyRing) -> TLSObstacle {
+    if keys.contains(.traffic(.application, of: side.opposite), for: random) { return .onlySecret(of: side.opposite) }
+    let hasHandshake = epoch == .application && keys.contains(.traffic(.handshake, of: side), for: random)
+    return hasHandshake ? .onlyHandshakeSecrets : .noSecret
   }
 
   // MARK: TLS 1.0 to 1.2
 
   /// The keys that a ChangeCipherSpec of a side puts in force.
-  mutating func applicationKeys12(of side: Side, _ keys: KeyRing) -> EpochKeys {
+  mutating func keys12(of side: Side, _ keys: KeyRing) -> EpochKeys {
     guard let version = negotiation.version, let suite = negotiation.cipherSuite,
       let client = negotiation.clientRandom, let server = negotiation.serverRandom
-    else { return EpochKeys(epoch: .application, protections: [], obstacle: .handshakeNotCaptured) }
+    else { return EpochKeys(epoch: .application, obstacle: .handshakeNotCaptured) }
     guard version.rawValue >= TLSVersion.tls10.rawValue, version.rawValue <= TLSVersion.tls12.rawValue else {
-      return EpochKeys(epoch: .application, protections: [], obstacle: .unsupportedVersion(version))
+      return EpochKeys(epoch: .application, obstacle: .unsupportedVersion(version))
     }
     guard let schedule = KeySchedule12(suite, version: version) else {
-      return EpochKeys(epoch: .application, protections: [], obstacle: .unsupportedSuite(suite))
+      return EpochKeys(epoch: .application, obstacle: .unsupportedSuite(suite))
     }
     guard let master = findMaster(keys) else {
-      return EpochKeys(epoch: .application, protections: [], obstacle: .noSecret)
+      return EpochKeys(epoch: .application, obstacle: .noSecret)
     }
     guard let recordKeys = schedule.recordKeys(master: master, client: client, server: server),
       let protection = RecordProtection.tls12(
         suite, version: version, keys: side == .client ? recordKeys.client : recordKeys.server,
         encryptThenMAC: negotiation.usesEncryptThenMAC, truncatedMAC: negotiation.usesTruncatedHMAC)
-    else { return EpochKeys(epoch: .application, protections: [], obstacle: .unsupportedSuite(suite)) }
+    else { return EpochKeys(epoch: .application, obstacle: .unsupportedSuite(suite)) }
     return EpochKeys(epoch: .application, protections: [protection], origin: master.origin)
   }
 
@@ -99,6 +88,7 @@ extension TLSConnection {
   mutating func findMaster(_ keys: KeyRing) -> Secret? {
     if let master = negotiation.master { return master }
     guard let client = negotiation.clientRandom else { return nil }
+    defer { if negotiation.master != nil { negotiation.transcript.forget() } }
     let master =
       keys.secret(.clientRandom, for: client) ?? resumedMaster(keys) ?? premaster(keys).flatMap { makeMaster($0) }
     guard let master else { return nil }
@@ -109,11 +99,9 @@ extension TLSConnection {
   }
 
   private func resumedMaster(_ keys: KeyRing) -> Secret? {
-    guard !negotiation.isFull else {
-      return keys.masterSecret(sessionID: negotiation.serverSessionID.rawSpan)
-    }
-    return keys.masterSecret(sessionID: negotiation.serverSessionID.rawSpan)
-      ?? keys.masterSecret(ticket: negotiation.ticket.rawSpan)
+    if let master = keys.masterSecret(sessionID: negotiation.serverSessionID.rawSpan) { return master }
+    // In a full handshake the server did not take the ticket.
+    return negotiation.isFull ? nil : keys.masterSecret(ticket: negotiation.ticket.rawSpan)
   }
 
   private func premaster(_ keys: KeyRing) -> Secret? {
@@ -129,7 +117,8 @@ extension TLSConnection {
       let server = negotiation.serverRandom
     else { return nil }
     if negotiation.usesExtendedMasterSecret {
-      return schedule.extendedMasterSecret(premaster: premaster, messages: negotiation.transcript.rawSpan)
+      guard let messages = negotiation.transcript.messages else { return nil }
+      return schedule.extendedMasterSecret(premaster: premaster, messages: messages.rawSpan)
     }
     return schedule.masterSecret(premaster: premaster, client: client, server: server)
   }

@@ -9,21 +9,30 @@ extension TLSConnection {
   ) {
     if waiting.isWaiting {
       if waiting.keep(header, fragment, from: side, at: time) { return }
-      // Nothing more can be kept: what waits goes on without its secret.
-      isOutOfPatience = true
-      resume(context: context, into: &output)
+      loseHope(context, into: &output)
     }
-    if isProtected(header, from: side) {
+    if isProtected(header, fragment, from: side) {
       readProtected(header, fragment, from: side, at: time, context, &output)
+    } else if header.type == .handshake, directions[side].epoch > .early {
+      // Anybody may have put it there (RFC 8446 §5).
+      output.events.append(.finding(.handshakeInTheOpen(from: side), at: time))
     } else {
       readContent(header.type, fragment, from: side, at: time, context, &output)
     }
   }
 
+  /// Nothing more can be kept: what waits goes on without its secret.
+  mutating func loseHope(_ context: TLSContext, into output: inout TLSOutput) {
+    isOutOfPatience = true
+    resume(context: context, into: &output)
+  }
+
   /// Whether a record is under keys, or must be: TLS 1.3 sends alerts and ChangeCipherSpec in the open during its handshake.
-  private func isProtected(_ header: RecordHeader, from side: Side) -> Bool {
-    guard directions[side].epoch != .plain else { return header.type == .applicationData }
-    return negotiation.version?.isTLS13 != true || header.type == .applicationData
+  private func isProtected(_ header: RecordHeader, _ fragment: RawSpan, from side: Side) -> Bool {
+    if header.type == .applicationData { return true }
+    if directions[side].epoch == .application { return negotiation.version?.isTLS13 != true }
+    // The answer was not captured; a second ClientHello is still in the open.
+    return directions[side].hasChangedCipher && negotiation.version == nil && !ClientHello.isWhole(fragment)
   }
 
   // MARK: Protected records
@@ -32,88 +41,114 @@ extension TLSConnection {
     _ header: RecordHeader, _ fragment: RawSpan, from side: Side, at time: Timestamp, _ context: TLSContext,
     _ output: inout TLSOutput
   ) {
-    noteEndOfHandshake(from: side, at: time)
-    if directions[side].keys == nil { tryWithoutHandshake(header, fragment, from: side, context.keys) }
-    if lacksKeys(of: side), !context.keys.isComplete, !isOutOfPatience {
-      findMissingKeys(context.keys)
-      if lacksKeys(of: side), waiting.keep(header, fragment, from: side, at: time) { return }
-    }
     let start = output.bytes.count
-    guard var opened = directions[side].open(header, fragment, budget: &budget, appendingTo: &output.bytes) else {
-      keepClosed(header, fragment, from: side, at: time, into: &output)
+    if directions[side].isSecretMissing { findMissingKeys(context.keys) }
+    guard var opened = open(header, fragment, from: side, context, appendingTo: &output.bytes) else {
+      let mayOpenLater = directions[side].isSecretMissing || header.type == .applicationData && mayTry(side)
+      if mayOpenLater, !context.keys.isComplete, !isOutOfPatience,
+        waiting.keep(header, fragment, from: side, at: time)
+      {
+        return
+      }
+      noteEndOfHandshake(from: side, at: time)
+      keepClosed(fragment, from: side, at: time, into: &output)
       return
     }
-    statistics.openedRecords += 1
-    if statistics.keyOrigin == nil { statistics.keyOrigin = directions[side].keys?.origin }
+    noteEndOfHandshake(from: side, at: time)
+    noteOpened(from: side)
     guard directions[side].decompress(&opened, in: &output.bytes) else {
       output.bytes.removeSubrange(start...)
       output.events.append(.finding(.recordNotDecompressed(from: side), at: time))
-      directions[side].lose(RecordHeader.byteCount + fragment.byteCount, recordsAtMost: 0)
       return
     }
+    noteMissing(before: opened, from: side, at: time, into: &output)
     let content = opened.content.content
-    if opened.lostContentByteCount > 0, directions[side].epoch == .application {
-      output.events.append(.gap(byteCount: opened.lostContentByteCount, from: side, at: time))
-    }
     if opened.content.type == .applicationData {
-      if directions[side].epoch == .early {
-        receiveEarlyData(at: start, content, at: time, into: &output)
-      } else {
-        statistics.plaintextByteCounts[side] += content.count
-        output.add(content, from: side, at: time)
-      }
+      receiveData(content, from: side, start: start, at: time, into: &output)
       return
     }
     // Everything else is short and rare: it is moved out of the way of the application data.
     let copy = Array(output.bytes[content.start..<content.end])
     output.bytes.removeSubrange(start...)
+    guard opened.content.unknownByteCount == 0 else { return }
     readContent(opened.content.type, copy.rawSpan, from: side, at: time, context, &output)
   }
 
-  private func lacksKeys(of side: Side) -> Bool {
-    guard let keys = directions[side].keys else { return false }
-    return keys.protections.isEmpty && keys.obstacle == .noSecret
-      && directions[side].nextKeys.allSatisfy { $0.protections.isEmpty }
+  /// Opens a record by the keys in force or, without a hello, by those that trying finds.
+  private mutating func open(
+    _ header: RecordHeader, _ fragment: RawSpan, from side: Side, _ context: TLSContext,
+    appendingTo output: inout [UInt8]
+  ) -> TLSDirection.Opened? {
+    let allowance = min(budget, context.budget)
+    var left = allowance
+    defer { spend(allowance - left, context) }
+    if let opened = directions[side].open(header, fragment, budget: &left, appendingTo: &output) { return opened }
+    guard header.type == .applicationData, findKeysByTrial(header, fragment, from: side, context) else { return nil }
+    return directions[side].open(header, fragment, budget: &left, appendingTo: &output)
+  }
+
+  /// Counts bytes that were decrypted in vain.
+  mutating func spend(_ byteCount: Int, _ context: TLSContext) {
+    budget -= byteCount
+    context.budget -= byteCount
+  }
+
+  private mutating func noteOpened(from side: Side) {
+    statistics.openedRecords += 1
+    guard let keys = directions[side].keys else { return }
+    if statistics.keyOrigin == nil { statistics.keyOrigin = keys.origin }
+    if keys.epoch > .early, let suite = keys.protections.first?.suite { noteSuite(suite) }
+  }
+
+  private mutating func noteMissing(
+    before opened: TLSDirection.Opened, from side: Side, at time: Timestamp, into output: inout TLSOutput
+  ) {
+    guard opened.missingByteCount > 0 else { return }
+    if opened.epochBefore == .early {
+      earlyData.miss(opened.missingByteCount, at: time, into: &output)
+    } else if directions[side].epoch == .application {
+      output.events.append(.gap(byteCount: opened.missingByteCount, from: side, at: time))
+    }
+  }
+
+  private mutating func receiveData(
+    _ content: ByteRange, from side: Side, start: Int, at time: Timestamp, into output: inout TLSOutput
+  ) {
+    if directions[side].epoch == .early {
+      statistics.plaintextByteCounts[side] += earlyData.receive(content, from: start, at: time, into: &output)
+    } else {
+      statistics.plaintextByteCounts[side] += content.count
+      output.add(content, from: side, at: time)
+    }
   }
 
   /// Counts a record that does not open, and says why.
   private mutating func keepClosed(
-    _ header: RecordHeader, _ fragment: RawSpan, from side: Side, at time: Timestamp, into output: inout TLSOutput
+    _ fragment: RawSpan, from side: Side, at time: Timestamp, into output: inout TLSOutput
   ) {
     statistics.sealedRecords += 1
     let direction = directions[side]
-    let hasKeys =
-      !(direction.keys?.protections.isEmpty ?? true) || direction.nextKeys.contains { !$0.protections.isEmpty }
-    if hasKeys {
-      // The number is that of the record if none was lost before it.
-      let number = direction.sequence &+ UInt64(direction.missedRecords)
-      if direction.epoch != .early {
-        note(.notAuthentic(record: number, from: side))
-        output.events.append(.finding(.recordNotAuthentic(number, from: side, fragment.byteCount), at: time))
-      }
-    } else if direction.epoch != .early {
-      note(direction.keys?.obstacle ?? .handshakeNotCaptured)
+    let number = direction.nextNumber
+    let epoch = direction.epoch
+    let keys = direction.keys
+    let hasProtections = direction.hasProtections
+    let isExpected = directions[side].giveUp(fragment)
+    // Early data that the server passes over is no loss, and whether it does may not be known.
+    guard epoch != .early, !(epoch == .plain && side == .client && earlyData.isAccepted == false) else { return }
+    if !hasProtections {
+      note(keys?.obstacle ?? .handshakeNotCaptured)
+    } else if !isExpected, keys?.protections.isEmpty == false {
+      // Without the handshake's secret, its records stay closed, and those of application data may open.
+      note(.notAuthentic(record: number, from: side))
+      output.events.append(.finding(.recordNotAuthentic(number, from: side, fragment.byteCount), at: time))
     }
-    directions[side].giveUp(fragment)
   }
 
   /// Keeps the first obstacle, unless a later one says more.
-  mutating func note(_ obstacle: TLSObstacle) {
+  private mutating func note(_ obstacle: TLSObstacle) {
     if statistics.obstacle == nil || statistics.obstacle?.isTotal == false && obstacle.isTotal {
       statistics.obstacle = obstacle
     }
-  }
-
-  private mutating func receiveEarlyData(
-    at start: Int, _ content: ByteRange, at time: Timestamp, into output: inout TLSOutput
-  ) {
-    if earlyData.isAccepted == true {
-      statistics.plaintextByteCounts.client += content.count
-      output.add(content, from: .client, at: time)
-      return
-    }
-    earlyData.keep(output.bytes.rawSpan.extracting(content), at: time)
-    output.bytes.removeSubrange(start...)
   }
 
   // MARK: Content
@@ -151,11 +186,15 @@ extension TLSConnection {
   /// Before TLS 1.3: the keys that were agreed on come into force.
   private mutating func changeCipher(of side: Side, _ keys: KeyRing) {
     // Before the ServerHello only TLS 1.3 sends it, for middleboxes (RFC 8446 §D.4).
-    guard let version = negotiation.version, !version.isTLS13 else { return }
+    guard let version = negotiation.version else {
+      directions[side].hasChangedCipher = true
+      return
+    }
+    guard !version.isTLS13 else { return }
     // A server that resumes a session changes the cipher without a certificate or key exchange of its own.
     if side == .server, directions.server.epoch == .plain, !negotiation.isFull { facts.isResumed = true }
-    directions[side].use(applicationKeys12(of: side, keys))
-    directions[side].decompressor = negotiation.isCompressed ? RecordDecompressor() : nil
+    directions[side].use(
+      keys12(of: side, keys), decompressor: negotiation.isCompressed ? RecordDecompressor() : nil)
   }
 
   /// The handshake is over for a side with its first protected record behind the other's.

@@ -12,16 +12,18 @@ package struct TLSConnection {
   var negotiation = Negotiation()
   /// What came while a secret was missing that may still come.
   var waiting = WaitingRecords()
+  /// How many secrets there were when they were last looked for.
+  var seenInsertions = 0
   /// Early data that the server has not answered yet.
   var earlyData = EarlyData()
-  /// Bytes that may still be decrypted in vain.
+  /// Bytes that may still be decrypted in vain on this connection.
   var budget = TLSLimits.triedByteCount
   /// Whether no more may be kept for secrets that come later.
   var isOutOfPatience = false
   /// Whether the client showed a certificate.
   package internal(set) var hasClientCertificate = false
-  /// Whether trial decryption was done for want of a handshake.
-  var triedSides = BySide(both: false)
+  /// For how many records of a side the whole key log may still be searched, for want of a handshake.
+  var trialsLeft = BySide(both: TLSLimits.trialRecords)
 
   /// - Parameter isMidStream: whether the connection's beginning was not captured.
   package init(isMidStream: Bool = false) {
@@ -58,17 +60,14 @@ package struct TLSConnection {
     directions[side].isFinished = true
     directions[side].reader.finish()
     readRecords(RawSpan(), from: side, at: time, context, &output)
-    if waiting.isWaiting {
-      waiting.append(.end(isClosed: isClosed), from: side, at: time)
-    } else {
-      end(side, isClosed: isClosed, at: time, into: &output)
-    }
+    end(side, isClosed: isClosed, at: time, context, &output)
   }
 
   /// Tries again what waits for a secret.
   package mutating func resume(context: TLSContext, into output: inout TLSOutput) {
-    guard waiting.isWaiting else { return }
+    guard let first = waiting.steps.first else { return }
     findMissingKeys(context.keys)
+    if directions[first.side].isSecretMissing, !context.keys.isComplete, !isOutOfPatience { return }
     var earlier = WaitingRecords()
     swap(&earlier, &waiting)
     for step in earlier.steps {
@@ -76,20 +75,16 @@ package struct TLSConnection {
       case .record(let header, let range):
         read(header, earlier.bytes.rawSpan.extracting(range), from: step.side, at: step.time, context, &output)
       case .loss(let byteCount, let records):
-        lose(byteCount, recordsAtMost: records, from: step.side, at: step.time)
+        lose(byteCount, records: records, from: step.side, at: step.time, context, &output)
       case .end(let isClosed):
-        if waiting.isWaiting {
-          waiting.append(.end(isClosed: isClosed), from: step.side, at: step.time)
-        } else {
-          end(step.side, isClosed: isClosed, at: step.time, into: &output)
-        }
+        end(step.side, isClosed: isClosed, at: step.time, context, &output)
       }
     }
   }
 
   /// Why nothing, or not everything, was decrypted: a sentence for a person; nil when everything was.
   package func notDecryptedBecause(_ keys: KeyRing) -> String? {
-    if statistics.isDecrypted { return nil }
+    if statistics.isDecrypted, !statistics.isOneSided { return nil }
     return (statistics.obstacle ?? .nothingProtected).sentence(keys)
   }
 
@@ -119,7 +114,7 @@ package struct TLSConnection {
         }
         continue
       case .lostRecord(let header):
-        lose(RecordHeader.byteCount + header.length, recordsAtMost: 1, from: side, at: time)
+        lose(RecordHeader.byteCount + header.length, records: 1, from: side, at: time, context, &output)
         continue
       case .boundaryLost(.gap):
         continue
@@ -127,11 +122,10 @@ package struct TLSConnection {
         output.events.append(.finding(.notARecord(header, from: side), at: time))
         continue
       case .boundaryFound(let lostByteCount):
-        lose(
-          lostByteCount, recordsAtMost: 1 + lostByteCount / TLSLimits.shortestProtectedRecord, from: side, at: time)
+        lose(lostByteCount, records: nil, from: side, at: time, context, &output)
         continue
       case .leftOver(let byteCount):
-        lose(byteCount, recordsAtMost: 1, from: side, at: time)
+        lose(byteCount, records: 1, from: side, at: time, context, &output)
       case .needsMore:
         break
       }
@@ -140,18 +134,28 @@ package struct TLSConnection {
     swap(&reader, &directions[side].reader)
   }
 
-  private mutating func lose(_ byteCount: Int, recordsAtMost records: Int, from side: Side, at time: Timestamp) {
+  /// Passes over lost bytes, which held so many records; an unknown number when nil.
+  private mutating func lose(
+    _ byteCount: Int, records: Int?, from side: Side, at time: Timestamp, _ context: TLSContext,
+    _ output: inout TLSOutput
+  ) {
     if waiting.isWaiting {
-      waiting.append(.loss(byteCount: byteCount, records: records), from: side, at: time)
-    } else {
-      directions[side].lose(byteCount, recordsAtMost: records)
+      if waiting.keep(.loss(byteCount: byteCount, records: records), from: side, at: time) { return }
+      loseHope(context, into: &output)
     }
+    if directions[side].epoch == .plain { negotiation.transcript.loseMessage() }
+    directions[side].lose(byteCount, records: records)
   }
 
-  private mutating func end(_ side: Side, isClosed: Bool, at time: Timestamp, into output: inout TLSOutput) {
-    if directions[side].epoch == .application, directions[side].lostByteCount > 0 {
-      output.events.append(.gap(byteCount: directions[side].lostByteCount, from: side, at: time))
+  private mutating func end(
+    _ side: Side, isClosed: Bool, at time: Timestamp, _ context: TLSContext, _ output: inout TLSOutput
+  ) {
+    if waiting.isWaiting {
+      if waiting.keep(.end(isClosed: isClosed), from: side, at: time) { return }
+      loseHope(context, into: &output)
     }
+    let missing = directions[side].missingByteCountAtEnd
+    if missing > 0 { output.events.append(.gap(byteCount: missing, from: side, at: time)) }
     if isClosed, statistics.isDecrypted, !directions[side].isClosed {
       output.events.append(.finding(.endWithoutCloseNotify(from: side), at: time))
     }

@@ -6,6 +6,8 @@ enum TLSObstacle: Equatable {
   case nothingProtected
   /// No secret of this connection is there.
   case noSecret
+  /// Of the secrets for application data only that of one side is there.
+  case onlySecret(of: Side)
   /// Only secrets of the handshake are there.
   case onlyHandshakeSecrets
   /// The key exchange, or the hello, was not captured whole.
@@ -17,7 +19,7 @@ enum TLSObstacle: Equatable {
   /// Whether it means that no application data can be had at all.
   var isTotal: Bool {
     switch self {
-    case .notAuthentic: false
+    case .notAuthentic, .onlySecret: false
     case .nothingProtected, .noSecret, .onlyHandshakeSecrets, .handshakeNotCaptured, .unsupportedVersion,
       .unsupportedSuite:
       true
@@ -32,6 +34,8 @@ enum TLSObstacle: Equatable {
     case .noSecret:
       guard !keys.isEmpty else { return "No key log was given." }
       return "The key log has no line for this connection's client random (\(Self.counts(keys)))."
+    case .onlySecret(let side):
+      return "The key log has this connection's secret of the \(side.name), but not that of the \(side.opposite.name)."
     case .onlyHandshakeSecrets:
       return "The key log has this connection's handshake secrets, but not those of its application data."
     case .handshakeNotCaptured:

@@ -27,6 +27,11 @@ package struct TLSStatistics {
     return handshakeEnd.nanoseconds(since: handshakeStart)
   }
 
+  /// Whether the secret of one side alone is there.
+  var isOneSided: Bool {
+    if case .onlySecret? = obstacle { true } else { false }
+  }
+
   /// Whether application data, or a whole handshake, was decrypted.
   package var isDecrypted: Bool { openedRecords > 0 && obstacle?.isTotal != true }
 }

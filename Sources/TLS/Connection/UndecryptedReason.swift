@@ -41,6 +41,8 @@ extension TLSObstacle {
     switch self {
     case .nothingProtected: .nothingEncrypted
     case .noSecret: keys.isEmpty ? .noKeys : .noMatchingSecret
+    // Nothing of the side whose secret is there opened.
+    case .onlySecret: .noMatchingSecret
     case .onlyHandshakeSecrets: .onlyHandshakeSecrets
     case .handshakeNotCaptured: .handshakeNotCaptured
     case .unsupportedVersion: .unsupportedVersion

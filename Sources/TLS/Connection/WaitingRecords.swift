@@ -5,7 +5,8 @@ import Findings
 struct WaitingRecords {
   enum Kind {
     case record(RecordHeader, ByteRange)
-    case loss(byteCount: Int, records: Int)
+    /// Lost bytes, and how many records these were when that is known.
+    case loss(byteCount: Int, records: Int?)
     case end(isClosed: Bool)
   }
 
@@ -17,20 +18,23 @@ struct WaitingRecords {
 
   private(set) var bytes: [UInt8] = []
   private(set) var steps: [Step] = []
-  private(set) var isWaiting = false
+
+  var isWaiting: Bool { !steps.isEmpty }
 
   /// Keeps a record whose secret is missing, or one behind it; false when no more may be kept.
   mutating func keep(_ header: RecordHeader, _ fragment: RawSpan, from side: Side, at time: Timestamp) -> Bool {
-    guard bytes.count + fragment.byteCount <= TLSLimits.waitingByteCount, steps.count < TLSLimits.waitingSteps
-    else { return false }
-    isWaiting = true
     let range = ByteRange(start: bytes.count, count: fragment.byteCount)
+    guard range.end <= TLSLimits.waitingByteCount, keep(.record(header, range), from: side, at: time) else {
+      return false
+    }
     bytes.append(fragment)
-    steps.append(Step(kind: .record(header, range), side: side, time: time))
     return true
   }
 
-  mutating func append(_ kind: Kind, from side: Side, at time: Timestamp) {
+  /// Keeps something else behind a record; false when no more may be kept.
+  mutating func keep(_ kind: Kind, from side: Side, at time: Timestamp) -> Bool {
+    guard steps.count < TLSLimits.waitingSteps else { return false }
     steps.append(Step(kind: kind, side: side, time: time))
+    return true
   }
 }

@@ -59,6 +59,12 @@ package struct ClientHello: Equatable, Sendable {
     }
   }
 
+  /// Whether the content of a record is a ClientHello and nothing else, as far as its header says.
+  static func isWhole(_ content: RawSpan) -> Bool {
+    content.byteCount > HandshakeMessage.headerByteCount && content.byte(at: 0) == HandshakeType.clientHello.rawValue
+      && content.uint24(at: 1) == content.byteCount - HandshakeMessage.headerByteCount
+  }
+
   private mutating func readExtensions(_ body: RawSpan) {
     serverName = extensions.serverName(body)
     protocolNames = extensions.protocolNames(body) ?? []

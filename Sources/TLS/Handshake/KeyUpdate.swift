@@ -2,6 +2,9 @@ import Bytes
 
 /// The sender goes on with new keys (RFC 8446 §4.6.3).
 package struct KeyUpdate: Equatable, Sendable, BitwiseCopyable {
+  /// Bytes of the message with its header.
+  static let messageByteCount = HandshakeMessage.headerByteCount + 1
+
   /// Whether the receiver must do so too.
   package var isRequested: Bool
 

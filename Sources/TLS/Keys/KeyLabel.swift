@@ -1,3 +1,5 @@
+import Findings
+
 /// What a stored secret is, and by what it is found.
 package enum KeyLabel: UInt8, Sendable, CaseIterable {
   /// The master secret of TLS 1.2 and older, by the client's random.
@@ -26,6 +28,29 @@ package enum KeyLabel: UInt8, Sendable, CaseIterable {
     case .serverTraffic: "SERVER_TRAFFIC_SECRET_0"
     case .premaster: "PMS_CLIENT_RANDOM"
     case .encryptedPremaster, .sessionID: "RSA"
+    }
+  }
+
+  /// Whose records of TLS 1.3, and of which epoch, it opens; nil for one that is no traffic secret of a server's answer
+  /// or of what follows it.
+  var traffic: (epoch: TLSEpoch, side: Side)? {
+    switch self {
+    case .clientHandshakeTraffic: (.handshake, .client)
+    case .serverHandshakeTraffic: (.handshake, .server)
+    case .clientTraffic: (.application, .client)
+    case .serverTraffic: (.application, .server)
+    case .clientRandom, .clientEarlyTraffic, .premaster, .encryptedPremaster, .sessionID: nil
+    }
+  }
+
+  /// The traffic secret of a side and epoch.
+  static func traffic(_ epoch: TLSEpoch, of side: Side) -> KeyLabel {
+    switch (epoch, side) {
+    case (.plain, _), (.early, _): .clientEarlyTraffic
+    case (.handshake, .client): .clientHandshakeTraffic
+    case (.handshake, .server): .serverHandshakeTraffic
+    case (.application, .client): .clientTraffic
+    case (.application, .server): .serverTraffic
     }
   }
 

@@ -5,6 +5,8 @@ enum KeyLimits {
   static let longestFragment = 0xFFFF
   /// Bytes of a lost stretch of a stream cipher's records over which the key stream is moved on: half a second.
   static let longestSkip = 1 << 28
+  /// Bytes of it at once.
+  static let skippedPiece = 4096
   /// Bytes of a MAC under the extension truncated_hmac (RFC 6066 §7).
   static let truncatedMACByteCount = 10
   /// Bytes of a premaster secret: one of Diffie-Hellman has as many as its group, of which the largest in use is 8192

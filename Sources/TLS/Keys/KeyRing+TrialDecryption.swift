@@ -8,16 +8,24 @@ extension KeyRing {
     package let clientRandom: HelloRandom
   }
 
-  /// Calls a closure with each secret of application data in TLS 1.3, oldest first, until it answers false. None of them
-  /// counts as used.
-  package func forEachTrafficSecret(_ body: (Candidate) -> Bool) {
+  /// Calls a closure with the traffic secrets of TLS 1.3, oldest first, until it answers false: those of one client random,
+  /// or all. None of them counts as used.
+  package func forEachTrafficSecret(of clientRandom: HelloRandom?, _ body: (Candidate) -> Bool) {
     let store = store
-    store.forEach { address in
-      let label = store.label(at: address)
-      guard label == .clientTraffic || label == .serverTraffic,
-        let clientRandom = HelloRandom(store.key(at: address))
-      else { return true }
-      return body(Candidate(address: address, label: label, clientRandom: clientRandom))
+    guard let clientRandom else {
+      return store.forEach { address in
+        let label = store.label(at: address)
+        guard label.traffic != nil, let clientRandom = HelloRandom(store.key(at: address)) else { return true }
+        return body(Candidate(address: address, label: label, clientRandom: clientRandom))
+      }
+    }
+    let key = clientRandom.octets
+    for label in KeyLabel.allCases where label.traffic != nil {
+      if let address = store.address(label, key: key.rawSpan),
+        !body(Candidate(address: address, label: label, clientRandom: clientRandom))
+      {
+        return
+      }
     }
   }
 

@@ -12,6 +12,8 @@ package final class KeyRing {
   package private(set) var omittedWarningCount = 0
   /// Whether no more secrets can come: set by whoever reads the logs.
   package var isComplete = false
+  /// How often a secret was added: whoever missed one looks again when there are more.
+  private(set) var insertions = 0
   var sessions = SessionMemory()
   var privateKeys: [RSAKey] = []
   var derivedSecretCount = 0
@@ -76,6 +78,7 @@ package final class KeyRing {
   /// Adds a secret, of which the counts of bytes fit the label.
   func insert(_ label: KeyLabel, key: RawSpan, secret: RawSpan, origin: KeyOrigin) {
     if store.insert(label, key: key, secret: secret, origin: origin) {
+      insertions += 1
       statistics[Int(origin.rawValue)].secretCount += 1
     }
   }

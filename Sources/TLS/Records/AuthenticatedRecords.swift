@@ -25,6 +25,9 @@ final class AuthenticatedRecords {
     self.context = context
   }
 
+  /// Bytes of a fragment that are no content.
+  var overheadByteCount: Int { tagByteCount + (isTLS13 ? 1 : hasExplicitNonce ? 8 : 0) }
+
   /// See `RecordProtection.open`.
   func open(
     _ header: RecordHeader, fragment: RawSpan, sequence: UInt64, appendingTo output: inout [UInt8]

@@ -11,6 +11,9 @@ final class BlockRecords {
   let isChained: Bool
   /// The last block of the record before, when `isChained`.
   private var lastBlock: [UInt8]
+  /// Whether that is so: a MAC over the ciphertext does not cover it, and shows nothing of a record before that is lost
+  /// or damaged.
+  private var isLastBlockKnown = true
 
   /// Nil when libcrypto has not the cipher.
   init?(
@@ -49,6 +52,7 @@ final class BlockRecords {
     }
 
     let before = output.count
+    let isWholeKnown = !isChained || !encryptThenMAC || isLastBlockKnown
     var contentCount: Int?
     output.append(upTo: count) { fresh in
       let blocks = encrypted.extracting(from: ivCount)
@@ -56,12 +60,27 @@ final class BlockRecords {
         isChained
         ? context.decrypt(blocks: blocks, iv: lastBlock.rawSpan, into: &fresh)
         : context.decrypt(blocks: blocks, iv: encrypted.extracting(0..<ivCount), into: &fresh)
-      if isDecrypted { contentCount = content(of: fresh.bytes, header, sequence: sequence) }
+      guard isDecrypted else { return 0 }
+      contentCount =
+        isWholeKnown
+        ? content(of: fresh.bytes, header, sequence: sequence) : contentWithoutFirstBlock(of: fresh.bytes)
       return contentCount ?? 0
     }
     guard let contentCount else { return nil }
     chain(encrypted)
-    return RecordProtection.Opened(type: header.type, content: ByteRange(start: before, count: contentCount))
+    let unknownCount = isWholeKnown ? 0 : min(blockByteCount, contentCount)
+    output.removeSubrange(before..<before + unknownCount)
+    return RecordProtection.Opened(
+      type: header.type, content: ByteRange(start: before, count: contentCount - unknownCount),
+      unknownByteCount: unknownCount)
+  }
+
+  /// As `content`, of a plaintext whose ciphertext is authentic and whose first block is not decrypted rightly. Of a
+  /// single block nothing is known but that it has a byte of padding.
+  private func contentWithoutFirstBlock(of plaintext: RawSpan) -> Int? {
+    guard plaintext.byteCount > blockByteCount else { return plaintext.byteCount - 1 }
+    let count = plaintext.byteCount - 1 - Int(plaintext.byte(at: plaintext.byteCount - 1))
+    return count >= 0 ? count : nil
   }
 
   /// How many bytes of a plaintext are content; nil when its padding or its MAC is wrong.
@@ -87,15 +106,27 @@ final class BlockRecords {
     return count
   }
 
+  /// Goes on after a record that is lost.
+  func loseRecord() {
+    isLastBlockKnown = false
+  }
+
   /// Goes on after a record that does not open.
   func skip(_ fragment: RawSpan) {
+    loseRecord()
     let encryptedCount = fragment.byteCount - (encryptThenMAC ? macByteCount : 0)
     guard encryptedCount > 0, encryptedCount % blockByteCount == 0 else { return }
-    chain(fragment.extracting(0..<encryptedCount))
+    setLastBlock(fragment.extracting(0..<encryptedCount))
+  }
+
+  /// Goes on after a record that opened.
+  private func chain(_ encrypted: RawSpan) {
+    setLastBlock(encrypted)
+    isLastBlockKnown = true
   }
 
   /// The last block of a ciphertext, of whole blocks, is the next record's IV.
-  private func chain(_ encrypted: RawSpan) {
+  private func setLastBlock(_ encrypted: RawSpan) {
     guard isChained else { return }
     lastBlock.removeAll(keepingCapacity: true)
     lastBlock.append(encrypted.extracting(from: encrypted.byteCount - blockByteCount))

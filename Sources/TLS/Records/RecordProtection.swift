@@ -8,6 +8,8 @@ package final class RecordProtection {
     package var type: ContentType
     /// Where the content stands in the output.
     package var content: ByteRange
+    /// Bytes before it that the record had too and that cannot be known.
+    package var unknownByteCount = 0
   }
 
   /// What must be known of a record that was lost, so that those after it open.
@@ -68,8 +70,11 @@ package final class RecordProtection {
   /// Decrypts the record with a number and appends its content; nil, and the output as it was, when it does not verify.
   ///
   /// A record that does not verify changes nothing: it may be tried again with another number.
+  ///
+  /// - Parameter lostByteCount: bytes of fragments that were lost since the last record that opened.
   package func open(
-    _ header: RecordHeader, fragment: RawSpan, sequence: UInt64, appendingTo output: inout [UInt8]
+    _ header: RecordHeader, fragment: RawSpan, sequence: UInt64, behind lostByteCount: Int = 0,
+    appendingTo output: inout [UInt8]
   ) -> Opened? {
     guard fragment.byteCount <= KeyLimits.longestFragment else { return nil }
     switch method {
@@ -78,7 +83,17 @@ package final class RecordProtection {
     case .blocks(let records):
       return records.open(header, fragment: fragment, sequence: sequence, appendingTo: &output)
     case .stream(let records):
-      return records.open(header, fragment: fragment, sequence: sequence, appendingTo: &output)
+      return records.open(
+        header, fragment: fragment, sequence: sequence, behind: lostByteCount, appendingTo: &output)
+    }
+  }
+
+  /// Bytes of each fragment that are no content, TLS 1.3's padding left out; nil for a block cipher, whose padding varies.
+  package var overheadByteCount: Int? {
+    switch method {
+    case .authenticated(let records): records.overheadByteCount
+    case .blocks: nil
+    case .stream(let records): records.macByteCount
     }
   }
 
@@ -91,20 +106,13 @@ package final class RecordProtection {
     }
   }
 
-  /// Goes on after a record that is there but does not open.
+  /// Goes on after a record that is there and does not open.
   package func skipRecord(_ fragment: RawSpan) {
-    switch method {
-    case .authenticated: break
-    case .blocks(let records): records.skip(fragment)
-    case .stream(let records): records.skip(fragment.byteCount)
-    }
+    if case .blocks(let records) = method { records.skip(fragment) }
   }
 
-  /// Goes on after a record that is lost, of which only the count of bytes is known.
-  package func skipRecord(byteCount: Int) {
-    switch method {
-    case .authenticated, .blocks: break
-    case .stream(let records): records.skip(byteCount)
-    }
+  /// Goes on after a record that is lost.
+  package func loseRecord() {
+    if case .blocks(let records) = method { records.loseRecord() }
   }
 }

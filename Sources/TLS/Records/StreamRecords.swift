@@ -5,7 +5,7 @@ final class StreamRecords {
   /// Nil when there is no encryption.
   private var context: CipherContext?
   private let authentication: MessageAuthentication
-  private let macByteCount: Int
+  let macByteCount: Int
 
   /// Nil when libcrypto has not the cipher.
   init?(_ parameters: CipherSuite.Parameters, keys: RecordKeys, truncatedMAC: Bool) {
@@ -26,7 +26,8 @@ final class StreamRecords {
 
   /// See `RecordProtection.open`.
   func open(
-    _ header: RecordHeader, fragment: RawSpan, sequence: UInt64, appendingTo output: inout [UInt8]
+    _ header: RecordHeader, fragment: RawSpan, sequence: UInt64, behind lostByteCount: Int,
+    appendingTo output: inout [UInt8]
   ) -> RecordProtection.Opened? {
     let count = fragment.byteCount - macByteCount
     guard count >= 0 else { return nil }
@@ -43,6 +44,7 @@ final class StreamRecords {
     }
     // A copy takes the step, so that a record that does not verify leaves the key stream where it is.
     guard let next = context?.copy() else { return nil }
+    Self.skip(lostByteCount, of: next)
     var isOpen = false
     output.append(upTo: fragment.byteCount) { fresh in
       isOpen =
@@ -56,20 +58,17 @@ final class StreamRecords {
     return opened
   }
 
-  /// Moves the key stream on by as many bytes as were lost.
-  func skip(_ byteCount: Int) {
-    guard hasKeyStream else { return }
-    let piece = [UInt8](repeating: 0, count: 4096)
-    var left = min(byteCount, KeyLimits.longestSkip)
+  /// Moves a key stream on by as many bytes as were lost.
+  private static func skip(_ byteCount: Int, of context: CipherContext) {
+    guard byteCount > 0 else { return }
+    let piece = [UInt8](repeating: 0, count: min(byteCount, KeyLimits.skippedPiece))
     var waste: [UInt8] = []
-    while left > 0 {
-      let count = min(left, piece.count)
+    for start in stride(from: 0, to: min(byteCount, KeyLimits.longestSkip), by: piece.count) {
       waste.removeAll(keepingCapacity: true)
-      waste.append(upTo: count) { fresh in
-        _ = context?.decrypt(piece.rawSpan.extracting(0..<count), into: &fresh)
+      waste.append(upTo: piece.count) { fresh in
+        _ = context.decrypt(piece.rawSpan.extracting(0..<min(piece.count, byteCount - start)), into: &fresh)
         return 0
       }
-      left -= count
     }
   }
 }
