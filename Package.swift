@@ -90,7 +90,9 @@ let package = Package(
     tests(of: "HPACK", with: ["Bytes", "HTTP"]),
     tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),
     tests(of: "HTTP2", with: ["Bytes", "Findings", "HTTP", "HPACK"]),
-    tests(of: "Analysis", with: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
+    tests(
+      of: "Analysis",
+      with: ["Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2"]),
     tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "Analysis"], exclude: ["Golden"]),
     tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report"]),
   ],
