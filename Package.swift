@@ -104,7 +104,8 @@ if isForFuzzing {
     .executableTarget(
       name: "wireprism-fuzz",
       dependencies: [
-        "Bytes", "Findings", "Capture", "Packet", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2", "Analysis", "Report",
+        "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2", "Analysis",
+        "Report",
       ],
       path: "Fuzz", exclude: ["Dictionaries"], swiftSettings: settings,
       // The loop of libFuzzer is called from `@main`, and only lld finds it in the archive.

@@ -17,6 +17,7 @@ enum FuzzTarget: String, CaseIterable {
   case hpack
   case http1
   case http2
+  case content
   case connection
   case pipeline
 
@@ -28,6 +29,7 @@ enum FuzzTarget: String, CaseIterable {
     case .hpack: { unsafe run(fuzzHPACK, on: $0, $1) }
     case .http1: { unsafe run(fuzzHTTP1, on: $0, $1) }
     case .http2: { unsafe run(fuzzHTTP2, on: $0, $1) }
+    case .content: { unsafe run(fuzzContent, on: $0, $1) }
     case .connection: { unsafe run(fuzzConnection, on: $0, $1) }
     case .pipeline: { unsafe run(fuzzPipeline, on: $0, $1) }
     }

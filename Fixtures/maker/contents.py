@@ -14,8 +14,8 @@ from .scripted import ScriptedServer, talk
 from .servers import HTTP1, HTTP2, apache, text
 from .truth import Exchange, Truth, request, response
 
-TEXT = text(20_000, seed=7).encode()
-HALVES = TEXT[:9_000], TEXT[9_000:]
+TEXT = text(12_000, seed=7).encode()
+HALVES = TEXT[:5_000], TEXT[5_000:]
 
 
 def raw_deflate(content):
