@@ -101,7 +101,9 @@ let package = Package(
     tests(of: "HTTP2", with: ["Bytes", "Findings", "HTTP", "HPACK"]),
     tests(
       of: "Analysis",
-      with: ["Bytes", "Findings", "Capture", "Packet", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket"]),
+      with: [
+        "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket",
+      ]),
     tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "TLS", "WebSocket", "Analysis"], exclude: ["Golden"]),
     tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report", "WebSocket"]),
   ],
@@ -113,8 +115,8 @@ if isForFuzzing {
     .executableTarget(
       name: "wireprism-fuzz",
       dependencies: [
-        "Bytes", "Findings", "Capture", "Packet", "TLS", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "Analysis",
-        "Report", "RecordedTLS",
+        "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TLS", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2",
+        "WebSocket", "Analysis", "Report", "RecordedTLS",
       ],
       path: "Fuzz", exclude: ["Dictionaries"], swiftSettings: settings,
       // The loop of libFuzzer is called from `@main`, and only lld finds it in the archive.

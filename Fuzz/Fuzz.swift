@@ -18,6 +18,7 @@ enum FuzzTarget: String, CaseIterable {
   case http1
   case http2
   case webSocket = "websocket"
+  case content
   case connection
   case pipeline
   case keylog
@@ -33,6 +34,7 @@ enum FuzzTarget: String, CaseIterable {
     case .http1: { unsafe run(fuzzHTTP1, on: $0, $1) }
     case .webSocket: { unsafe run(fuzzWebSocket, on: $0, $1) }
     case .http2: { unsafe run(fuzzHTTP2, on: $0, $1) }
+    case .content: { unsafe run(fuzzContent, on: $0, $1) }
     case .connection: { unsafe run(fuzzConnection, on: $0, $1) }
     case .pipeline: { unsafe run(fuzzPipeline, on: $0, $1) }
     case .keylog: { unsafe run(fuzzKeyLog, on: $0, $1) }

@@ -87,6 +87,7 @@ private struct Seeds: TCPReceiver {
       write([0] + Self.fieldBlocks(of: client.dropFirst(24)).encoded, "hpack", name)
     } else {
       write([7] + conversation.encoded, "http1", name)
+      writeContent(of: conversation, name)
     }
     if let frames = Self.frames(of: conversation) { write([7, 0] + frames.encoded, "websocket", name) }
     write([6, 8] + conversation.encoded, "connection", name)
@@ -108,6 +109,16 @@ private struct Seeds: TCPReceiver {
       }
     }
     return frames.pieces.isEmpty ? nil : frames
+  }
+
+  /// Writes what stands behind the first header section of the server, as content in the coding that it names.
+  private mutating func writeContent(of conversation: MarkedPieces, _ name: String) {
+    let server = conversation.pieces.filter { $0.mark == Conversation.mark(of: .server) }.flatMap(\.bytes)
+    let text = String(decoding: server, as: UTF8.self)
+    guard let end = server.indices.first(where: { server[$0...].starts(with: "\r\n\r\n".utf8) }) else { return }
+    for (index, codings) in contentCodings.enumerated() where text.contains("Content-Encoding: \(codings)\r\n") {
+      write([UInt8(index), 7] + server[(end + 4)...], "content", name)
+    }
   }
 
   /// The payloads of HEADERS frames behind the preface.

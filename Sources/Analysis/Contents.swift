@@ -86,7 +86,10 @@ struct Contents {
     _ decoder: consuming ContentDecoder, of message: inout Message, into outcome: inout ContentOutcome
   ) {
     outcome.problem = decoder.finish(isComplete: message.isComplete, using: pool)
-    if outcome.problem != nil, message.mayMissContent { outcome.problem = .missingBytes }
+    // What is corrupt or cut short may be so only in the capture.
+    if message.missingBodyByteCount > 0 || outcome.problem != nil && message.mayMissContent {
+      outcome.problem = .missingBytes
+    }
     outcome.decodedByteCount = decoder.decodedByteCount
     message.notDecodedBecause = outcome.problem?.sentence
     guard outcome.problem == nil else { return }

@@ -18,6 +18,9 @@ package struct Beginning: Equatable, Sendable, BitwiseCopyable {
     }
   }
 
+  /// Whether all four bytes are there.
+  var isFull: Bool { count == 4 }
+
   /// Whether it is the beginning of gzip, of the only method there is (RFC 1952 §2.3.1).
   package var isGzip: Bool { count >= 3 && bytes >> 8 == 0x1F8B08 }
 

@@ -28,6 +28,8 @@ package struct ContentDecoder {
   /// In the order in which they are undone: the last one applied first. Nil before the first byte, and after a problem.
   private var stages = InlineArray<4, Stage?>(repeating: nil)
   private var isBegun = false
+  /// How the coded content began that failed before its first four bytes were there.
+  private var doubtful: (beginning: Beginning, coding: ContentCoding)?
   /// What the stages hold, as the pool counts it.
   private var memoryByteCount = 0
   /// How many of the free bytes of all contents this one took.
@@ -45,7 +47,10 @@ package struct ContentDecoder {
 
   /// Takes the next coded bytes and gives what they decode to, a piece of at most 64 KiB at a time.
   package mutating func receive(_ bytes: RawSpan, using pool: DecoderPool, to body: (RawSpan) -> Void) {
-    guard problem == nil, !bytes.isEmpty else { return }
+    guard problem == nil, !bytes.isEmpty else {
+      judge(by: bytes)
+      return
+    }
     if !isBegun { begin(using: pool) }
     decode(bytes, at: 0, using: pool, to: body)
     if problem == nil { countMemory(in: pool) }
@@ -75,8 +80,9 @@ package struct ContentDecoder {
       return problem
     }
     for position in 0..<codings.count {
-      guard let stage = stages[position], stage.consumedByteCount > 0, !stage.decoder.mayEnd else { continue }
-      problem = .truncated
+      guard let stage = stages[position], stage.consumedByteCount > 0 else { continue }
+      if !stage.decoder.mayEnd { problem = .truncated }
+      trailingByteCount += stage.decoder.strayByteCount
     }
     return problem
   }
@@ -133,8 +139,21 @@ package struct ContentDecoder {
   }
 
   private mutating func fail(_ reason: ContentProblem, at position: Int) {
-    guard let stage = stages[position] else { return }
-    problem = reason == .corrupt && !stage.beginning.mayBegin(stage.coding) ? .mislabelled : reason
+    problem = reason
+    guard reason == .corrupt, let stage = stages[position] else { return }
+    if !stage.beginning.mayBegin(stage.coding) {
+      problem = .mislabelled
+    } else if position == 0, !stage.beginning.isFull {
+      doubtful = (stage.beginning, stage.coding)
+    }
+  }
+
+  /// Tells by the next bytes whether what failed within the first four of them is not in its coding at all.
+  private mutating func judge(by bytes: RawSpan) {
+    guard doubtful != nil, problem == .corrupt, let coding = doubtful?.coding else { return }
+    doubtful?.beginning.take(bytes)
+    if doubtful?.beginning.mayBegin(coding) == false { problem = .mislabelled }
+    if doubtful?.beginning.isFull == true { doubtful = nil }
   }
 
   // MARK: Limits

@@ -27,6 +27,8 @@ final class InflateDecoder {
 
   /// Whether deflate came without zlib's wrapper.
   private(set) var isRaw = false
+  /// See `StreamDecoder.strayByteCount`.
+  private(set) var strayByteCount = 0
 
   /// Nil when there is no memory.
   init?(_ coding: ContentCoding) {
@@ -47,6 +49,7 @@ final class InflateDecoder {
   func begin(_ coding: ContentCoding) {
     isGzip = coding == .gzip
     isRaw = false
+    strayByteCount = 0
     phase = isGzip ? .running : .undecided(first: nil)
     if isGzip { reset(.gzip) }
   }
@@ -97,6 +100,7 @@ final class InflateDecoder {
       guard input.byte(at: 0) == Self.magic[0] else { return end() }
       guard input.byteCount > 1 else {
         phase = .betweenMembers(hasFirst: true)
+        strayByteCount = 1
         return DecoderProgress(consumed: 1, produced: 0, state: .open)
       }
       guard input.byte(at: 1) == Self.magic[1] else { return end() }
@@ -105,6 +109,7 @@ final class InflateDecoder {
       return inflate(input, into: &output)
     }
     guard input.byte(at: 0) == Self.magic[1] else { return end() }
+    strayByteCount = 0
     reset(.gzip)
     phase = .running
     return inflate(Self.magic.rawSpan.extracting(0..<1), thenIfOpen: input, into: &output)

@@ -39,6 +39,15 @@ enum StreamDecoder {
     }
   }
 
+  /// Bytes that it took behind the coded data, to see whether more of that begins there.
+  var strayByteCount: Int {
+    switch self {
+    case .inflate(let decoder): decoder.strayByteCount
+    case .brotli: 0
+    case .zstd(let decoder): decoder.strayByteCount
+    }
+  }
+
   /// How much memory it holds.
   var memoryByteCount: Int {
     switch self {

@@ -39,6 +39,9 @@ final class ZstdDecoder {
   /// Fewer bytes behind a frame than a frame begins with are none of it.
   var mayEnd: Bool { isBetweenFrames || hasFrame && byteCountInFrame < Self.magicByteCount }
 
+  /// See `StreamDecoder.strayByteCount`.
+  var strayByteCount: Int { mayEnd ? byteCountInFrame : 0 }
+
   /// See `StreamDecoder.decode`.
   func decode(_ input: RawSpan, into output: inout [UInt8]) -> DecoderProgress {
     // Both buffers outlive the call, and zstd keeps to the counts that it is given.

@@ -3,20 +3,216 @@ import Testing
 
 @testable import ContentCoding
 
-@Suite("Chains of codings")
-struct CodingChainTests {
-  @Test(
-    "RFC 9110 §8.4: tokens in the order in which they were applied",
-    arguments: [
-      ([], []), ([""], []), (["identity"], []), (["gzip"], [.gzip]), (["GZip"], [.gzip]), (["x-gzip"], [.gzip]),
-      (["gzip, br"], [.gzip, .brotli]), (["gzip", " zstd ,\tdeflate"], [.gzip, .zstd, .deflate]),
-      ([",identity,, br,"], [.brotli]), (["gzip;q=1"], [.gzip]),
-    ] as [([String], [ContentCoding])])
-  func tokens(lines: [String], codings: [ContentCoding]) {
+/// What decoding gave.
+struct Decoded: Equatable {
+  var bytes: [UInt8] = []
+  var problem: ContentProblem?
+  var trailingByteCount = 0
+  var isRawDeflate = false
+
+  init(_ bytes: [UInt8] = [], _ problem: ContentProblem? = nil, trailing: Int = 0, isRawDeflate: Bool = false) {
+    self.bytes = bytes
+    self.problem = problem
+    self.trailingByteCount = trailing
+    self.isRawDeflate = isRawDeflate
+  }
+
+  /// Decodes input that is cut at some offsets.
+  init(
+    _ input: [UInt8], _ codings: String, cuts: [Int] = [], isComplete: Bool = true,
+    limits: ContentCodingLimits = ContentCodingLimits()
+  ) {
+    var decoder = ContentDecoder(codings)
+    let pool = DecoderPool(limits: limits)
+    var start = 0
+    for end in cuts + [input.count] {
+      decoder.receive(input.rawSpan.extracting(start..<end), using: pool) { bytes.append($0) }
+      start = end
+    }
+    problem = decoder.finish(isComplete: isComplete, using: pool)
+    trailingByteCount = decoder.trailingByteCount
+    isRawDeflate = decoder.isRawDeflate
+    #expect(decoder.decodedByteCount == bytes.count)
+    #expect(pool.memoryByteCount == 0)
+  }
+}
+
+/// Expects that two ways to cut one input end alike. How much comes out ahead of what is corrupt is up to the library.
+func expectAgreement(_ left: Decoded, _ right: Decoded, _ what: String) {
+  if left.problem == nil {
+    #expect(left == right, "\(what)")
+  } else {
+    #expect(left.problem == right.problem, "\(what)")
+    #expect(left.bytes.starts(with: right.bytes) || right.bytes.starts(with: left.bytes), "\(what)")
+  }
+}
+
+extension ContentDecoder {
+  /// A decoder of the codings that a Content-Encoding field names.
+  init(_ contentEncoding: String) {
     var chain = CodingChain()
-    for line in lines { chain.add(contentEncoding: Array(line.utf8).rawSpan) }
-    #expect((0..<chain.count).map { chain[$0] } == codings)
-    #expect(chain.problem == nil)
-    #expect(chain.isEmpty == codings.isEmpty)
+    chain.add(contentEncoding: Array(contentEncoding.utf8).rawSpan)
+    self.init(chain)
+  }
+}
+
+/// Expects the same of input whole, byte by byte and split everywhere.
+func expect(_ expected: Decoded, of input: [UInt8], _ codings: String, isComplete: Bool = true) {
+  #expect(Decoded(input, codings, isComplete: isComplete) == expected)
+  #expect(Decoded(input, codings, cuts: Array(input.indices), isComplete: isComplete) == expected)
+  for cut in input.indices { #expect(Decoded(input, codings, cuts: [cut], isComplete: isComplete) == expected) }
+}
+
+@Suite("Content decoders")
+struct ContentDecoderTests {
+  private static let all: [(String, [UInt8], Bool)] = [
+    ("gzip", Encoded.gzip, false), ("deflate", Encoded.zlib, false), ("deflate", Encoded.rawDeflate, true),
+    ("br", Encoded.brotli, false), ("zstd", Encoded.zstd, false), ("gzip, br", Encoded.gzipThenBrotli, false),
+  ]
+
+  @Test("What the tools encoded", arguments: all)
+  func whole(codings: String, input: [UInt8], isRaw: Bool) {
+    expect(Decoded(Encoded.text, isRawDeflate: isRaw), of: input, codings)
+  }
+
+  @Test("Nothing is nothing", arguments: all)
+  func empty(codings: String, input: [UInt8], isRaw: Bool) {
+    #expect(Decoded([], codings) == Decoded())
+  }
+
+  @Test("Coded data that ends early", arguments: all)
+  func truncated(codings: String, input: [UInt8], isRaw: Bool) {
+    for count in 1..<input.count {
+      let decoded = Decoded(Array(input[..<count]), codings)
+      #expect(decoded.problem == .truncated)
+      #expect(Encoded.text.starts(with: decoded.bytes))
+      #expect(Decoded(Array(input[..<count]), codings, isComplete: false).problem == .incompleteMessage)
+    }
+  }
+
+  @Test("A changed byte is noticed, or changes nothing but what no checksum covers", arguments: all)
+  func corrupt(codings: String, input: [UInt8], isRaw: Bool) {
+    for index in input.indices {
+      var changed = input
+      changed[index] ^= 0x55
+      let whole = Decoded(changed, codings)
+      let split = Decoded(changed, codings, cuts: Array(changed.indices))
+      expectAgreement(whole, split, "\(codings), byte \(index) changed")
+      if codings == "gzip", index != 4, index != 5, index != 6, index != 7, index != 8, index != 9 {
+        #expect(whole.problem != nil)
+      }
+    }
+  }
+
+  @Test("RFC 1952 §2.2: members follow one another")
+  func members() {
+    expect(Decoded(Encoded.text + Encoded.text), of: Encoded.gzip + Encoded.gzip, "x-gzip")
+    let cut = Array(Encoded.gzip.dropLast())
+    #expect(Decoded(Encoded.gzip + cut, "gzip").problem == .truncated)
+  }
+
+  @Test("RFC 8878 §3: frames follow one another, skippable ones too")
+  func frames() {
+    let skippable: [UInt8] = [0x53, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3]
+    expect(Decoded(Encoded.text + Encoded.text), of: Encoded.zstd + skippable + Encoded.zstd, "zstd")
+    expect(Decoded(Encoded.text), of: skippable + Encoded.zstd, "zstd")
+  }
+
+  @Test(
+    "Bytes behind the coded data are passed over",
+    arguments: [[0], [0, 0, 0], [0x1F], [0x1F, 0], [0x28], [0x28, 0xB5, 0x2F], Array("</html>\r\n".utf8)] as [[UInt8]])
+  func trailing(junk: [UInt8]) {
+    for (codings, input, isRaw) in Self.all where codings == "br" || codings == "deflate" {
+      expect(Decoded(Encoded.text, trailing: junk.count, isRawDeflate: isRaw), of: input + junk, codings)
+    }
+    for (codings, input) in [("gzip", Encoded.gzip), ("zstd", Encoded.zstd)] {
+      for cuts in [[], Array(0..<input.count + junk.count), [input.count], [input.count + 1]] {
+        let decoded = Decoded(input + junk, codings, cuts: cuts)
+        #expect(decoded.bytes == Encoded.text)
+        #expect(decoded.problem == nil)
+        #expect(decoded.trailingByteCount == junk.count, "\(codings) \(junk) \(cuts.count)")
+      }
+    }
+  }
+
+  @Test("Content that is not what its header says")
+  func mislabelled() {
+    let page = Array("<!doctype html><title>Not coded</title>".utf8)
+    for codings in ["gzip", "deflate", "br", "zstd"] {
+      #expect(Decoded(page, codings).problem == .mislabelled, "\(codings)")
+      #expect(Decoded(page, codings, cuts: Array(page.indices)).problem == .mislabelled, "\(codings)")
+    }
+    #expect(Decoded(Encoded.gzip, "zstd").problem == .mislabelled)
+    #expect(Decoded(Encoded.zstd, "gzip").problem == .mislabelled)
+    #expect(Decoded(Encoded.gzip, "gzip, gzip").problem == .mislabelled)
+  }
+
+  @Test("Codings that cannot be undone")
+  func undecodable() {
+    #expect(Decoded(Encoded.gzip, "gzip, compress") == Decoded([], .unknownCoding))
+    #expect(Decoded(Encoded.gzip, "gzip, gzip, gzip, gzip, gzip") == Decoded([], .tooManyCodings))
+  }
+
+  @Test("Nothing is decoded beyond a gap")
+  func gap() {
+    var decoder = ContentDecoder("gzip")
+    let pool = DecoderPool()
+    let input = Encoded.gzip
+    var count = 0
+    decoder.receive(input.rawSpan.extracting(0..<100), using: pool) { count += $0.byteCount }
+    decoder.skip(using: pool)
+    let before = count
+    decoder.receive(input.rawSpan.extracting(from: 110), using: pool) { count += $0.byteCount }
+    #expect(count == before)
+    #expect(decoder.finish(isComplete: true, using: pool) == .missingBytes)
+  }
+
+  @Test("Decoders that are used again remember nothing")
+  func reuse() {
+    let pool = DecoderPool()
+    for _ in 0..<3 {
+      for (codings, input, _) in Self.all {
+        for count in [input.count / 2, input.count] {
+          var decoder = ContentDecoder(codings)
+          var bytes: [UInt8] = []
+          decoder.receive(input.rawSpan.extracting(0..<count), using: pool) { bytes.append($0) }
+          let isWhole = decoder.finish(isComplete: true, using: pool) == nil
+          #expect(isWhole == (count == input.count))
+          if isWhole { #expect(bytes == Encoded.text) }
+        }
+      }
+    }
+  }
+
+  @Test("Random bytes decode the same however they are split, and end", arguments: ["gzip", "deflate", "br", "zstd"])
+  func random(codings: String) {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<200 {
+      var input = (0..<Int.random(in: 1...300, using: &generator)).map { _ in
+        UInt8.random(in: 0...255, using: &generator)
+      }
+      if Bool.random(using: &generator) { input = Array(Encoded.rawDeflate[..<20]) + input }
+      let whole = Decoded(input, codings)
+      expectAgreement(whole, Decoded(input, codings, cuts: Array(input.indices)), "\(codings) \(input)")
+    }
+  }
+
+  // MARK: Transfer codings
+
+  @Test("RFC 9112 §6.1: transfer codings are undone first, and counted apart")
+  func transferCodings() {
+    var chain = CodingChain()
+    chain.add(contentEncoding: Array("gzip".utf8).rawSpan)
+    chain.add(transferEncoding: Array("br, chunked".utf8).rawSpan)
+    #expect(chain.count == 2)
+    #expect(chain.transferCount == 1)
+    var decoder = ContentDecoder(chain)
+    let pool = DecoderPool()
+    var bytes: [UInt8] = []
+    let input = Encoded.gzipThenBrotli
+    decoder.receive(input.rawSpan, using: pool) { bytes.append($0) }
+    #expect(decoder.finish(isComplete: true, using: pool) == nil)
+    #expect(bytes == Encoded.text)
+    #expect(decoder.contentByteCount == Encoded.gzip.count)
   }
 }

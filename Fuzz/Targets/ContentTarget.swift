@@ -1,0 +1,51 @@
+import Bytes
+import ContentCoding
+
+/// The codings that a byte of the input chooses among.
+let contentCodings = ["gzip", "deflate", "br", "zstd", "gzip, gzip", "gzip, br", "zstd, gzip", "br, zstd"]
+
+/// Coded content behind two bytes: which codings, and how to split it. However it is split, it must decode to the same, and within
+/// the limits.
+func fuzzContent(_ input: [UInt8]) {
+  guard input.count > 2 else { return }
+  let codings = contentCodings[Int(input[0] & 7)]
+  let content = Array(input[2...])
+  let whole = decode(content, codings, pieceByteCount: content.count)
+  let split = decode(content, codings, pieceByteCount: max(1, Int(input[1])))
+  expect(whole.problem == split.problem, "splitting gives the same: \(whole.problem as Any), \(split.problem as Any)")
+  if whole.problem == nil {
+    expect(whole.bytes == split.bytes, "splitting decodes to the same")
+    expect(whole.trailingByteCount == split.trailingByteCount, "splitting leaves the same behind")
+  } else {
+    expect(
+      whole.bytes.starts(with: split.bytes) || split.bytes.starts(with: whole.bytes),
+      "splitting decodes the same ahead of what is wrong")
+  }
+}
+
+private func decode(
+  _ content: [UInt8], _ codings: String, pieceByteCount: Int
+) -> (bytes: [UInt8], problem: ContentProblem?, trailingByteCount: Int) {
+  // The ratio depends on where the pieces end; the limit that does not is low, so that inputs take no time.
+  var limits = ContentCodingLimits()
+  limits.freeByteCount = 8 << 20
+  limits.freeByteCountOfAll = 16 << 20
+  var chain = CodingChain()
+  chain.add(contentEncoding: Array(codings.utf8).rawSpan)
+  var decoder = ContentDecoder(chain)
+  let pool = DecoderPool(limits: limits)
+  var bytes: [UInt8] = []
+  var start = 0
+  while start < content.count {
+    let end = min(start + pieceByteCount, content.count)
+    decoder.receive(content.rawSpan.extracting(start..<end), using: pool) {
+      expect(!$0.isEmpty && $0.byteCount <= 64 * 1024, "pieces are neither empty nor large")
+      bytes.append($0)
+    }
+    start = end
+  }
+  let problem = decoder.finish(isComplete: true, using: pool)
+  expect(decoder.decodedByteCount == bytes.count, "what is decoded is counted")
+  expect(bytes.count <= limits.freeByteCount + 1_100 * content.count + 64 * 1024, "expansion is bounded")
+  return (bytes, problem, decoder.trailingByteCount)
+}
