@@ -102,7 +102,8 @@ let package = Package(
     tests(
       of: "Analysis",
       with: [
-        "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket",
+        "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
+        "WebSocket",
       ]),
     tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "TLS", "WebSocket", "Analysis"], exclude: ["Golden"]),
     tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report", "WebSocket"]),
