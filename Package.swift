@@ -51,11 +51,13 @@ let package = Package(
     floor("TLS", on: ["Bytes", "Findings", "COpenSSL", "CZlib", "CBrotli", "CZstd"]),
     floor("HTTP", on: ["Bytes", "Findings"]),
     floor("ContentCoding", on: ["Bytes", "Findings", "CZlib", "CBrotli", "CZstd"]),
+    floor("EventStream", on: ["Bytes", "Findings"]),
     // Floor 2
     floor(
       "TCP",
       on: ["Bytes", "Findings", "Packet", .product(name: "DequeModule", package: "swift-collections")]),
     floor("HPACK", on: ["Bytes", "HTTP"]),
+    floor("GRPC", on: ["Bytes", "Findings", "HTTP"]),
     floor(
       "HTTP1",
       on: ["Bytes", "Findings", "HTTP", .product(name: "DequeModule", package: "swift-collections")]),
@@ -94,6 +96,8 @@ let package = Package(
     tests(of: "TLS", with: ["Bytes", "Findings", "RecordedTLS"]),
     tests(of: "HTTP", with: ["Bytes", "Findings"]),
     tests(of: "ContentCoding", with: ["Bytes"]),
+    tests(of: "EventStream", with: ["Bytes", "Findings"]),
+    tests(of: "GRPC", with: ["Bytes", "Findings", "HTTP"]),
     tests(of: "TCP", with: ["Bytes", "Findings", "Packet"]),
     tests(of: "HPACK", with: ["Bytes", "HTTP"]),
     tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),
