@@ -120,7 +120,7 @@ if isForFuzzing {
       name: "wireprism-fuzz",
       dependencies: [
         "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TLS", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2",
-        "WebSocket", "Analysis", "Report", "RecordedTLS",
+        "WebSocket", "GRPC", "EventStream", "Analysis", "Report", "RecordedTLS",
       ],
       path: "Fuzz", exclude: ["Dictionaries"], swiftSettings: settings,
       // The loop of libFuzzer is called from `@main`, and only lld finds it in the archive.
