@@ -57,7 +57,7 @@ let package = Package(
       "TCP",
       on: ["Bytes", "Findings", "Packet", .product(name: "DequeModule", package: "swift-collections")]),
     floor("HPACK", on: ["Bytes", "HTTP"]),
-    floor("GRPC", on: ["Bytes", "Findings", "HTTP"]),
+    floor("GRPC", on: ["Bytes", "Findings", "HTTP", "ContentCoding"]),
     floor(
       "HTTP1",
       on: ["Bytes", "Findings", "HTTP", .product(name: "DequeModule", package: "swift-collections")]),
@@ -69,14 +69,14 @@ let package = Package(
       "Analysis",
       on: [
         "Bytes", "Findings", "Capture", "Packet", "TLS", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
-        "WebSocket",
+        "WebSocket", "GRPC", "EventStream",
       ]),
     // Floor 5
     floor(
       "Report",
       on: [
-        "Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "TLS", "TCP", "Packet", "Capture",
-        "Analysis",
+        "Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "GRPC", "EventStream", "TLS", "TCP", "Packet",
+        "Capture", "Analysis",
       ]),
     // Floor 6
     .executableTarget(
@@ -97,7 +97,7 @@ let package = Package(
     tests(of: "HTTP", with: ["Bytes", "Findings"]),
     tests(of: "ContentCoding", with: ["Bytes"]),
     tests(of: "EventStream", with: ["Bytes", "Findings"]),
-    tests(of: "GRPC", with: ["Bytes", "Findings", "HTTP"]),
+    tests(of: "GRPC", with: ["Bytes", "Findings", "HTTP", "ContentCoding"]),
     tests(of: "TCP", with: ["Bytes", "Findings", "Packet"]),
     tests(of: "HPACK", with: ["Bytes", "HTTP"]),
     tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),
@@ -108,7 +108,10 @@ let package = Package(
       with: [
         "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket",
       ]),
-    tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "TLS", "WebSocket", "Analysis"], exclude: ["Golden"]),
+    tests(
+      of: "Report",
+      with: ["Bytes", "Findings", "HTTP", "ContentCoding", "TLS", "WebSocket", "GRPC", "EventStream", "Analysis"],
+      exclude: ["Golden"]),
     tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report", "WebSocket"]),
   ],
   swiftLanguageModes: [.v6]

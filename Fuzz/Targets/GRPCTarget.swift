@@ -1,5 +1,7 @@
 import Bytes
+import ContentCoding
 import Findings
+import HTTP
 
 @testable import GRPC
 
@@ -23,18 +25,21 @@ func fuzzGRPC(_ input: [UInt8]) {
 private func readGRPC(
   _ pieces: [MarkedPieces.Piece], _ format: GRPCFormat, _ isComplete: Bool, splitInto byteCount: Int
 ) -> (messages: [GRPCMessage], reader: GRPCMessageReader) {
-  var reader = GRPCMessageReader(format)
+  let pool = DecoderPool()
+  var header = FieldSection()
+  header.append(name: [UInt8]("grpc-encoding".utf8).rawSpan, value: [UInt8]("gzip".utf8).rawSpan)
+  var reader = GRPCMessageReader(format, header: header)
   var messages: [GRPCMessage] = []
   for (step, piece) in pieces.enumerated() {
     let time = Timestamp(nanoseconds: Int64(step))
-    if piece.mark & 1 == 1 { reader.skip(1 << (piece.mark >> 1), at: time, into: &messages) }
+    if piece.mark & 1 == 1 { reader.skip(1 << (piece.mark >> 1), at: time, using: pool, into: &messages) }
     for start in stride(from: 0, to: piece.bytes.count, by: byteCount) {
       let count = min(byteCount, piece.bytes.count - start)
       reader.receive(
-        piece.bytes.rawSpan.extracting(ByteRange(start: start, count: count)), at: time, into: &messages)
+        piece.bytes.rawSpan.extracting(ByteRange(start: start, count: count)), at: time, using: pool, into: &messages)
     }
   }
-  reader.finish(isComplete: isComplete, into: &messages)
+  reader.finish(isComplete: isComplete, using: pool, into: &messages)
   expect(messages.count == reader.messageCount, "each message is handed over once")
   for (index, message) in messages.enumerated() {
     expect(message.index == index, "messages are in order")

@@ -1,3 +1,4 @@
+import ContentCoding
 import Findings
 
 extension Finding {
@@ -43,6 +44,13 @@ extension Finding {
     Finding(
       .error, code: "grpc-compressed-without-encoding",
       message: "The \(side.name) sent a compressed message, and no grpc-encoding says how it is compressed.",
+      reference: reference)
+  }
+
+  static func grpcNotDecompressed(_ problem: ContentProblem, from side: Side) -> Finding {
+    Finding(
+      .error, code: "grpc-not-decompressed",
+      message: "A compressed message of the \(side.name) could not be decompressed. \(problem.sentence)",
       reference: reference)
   }
 

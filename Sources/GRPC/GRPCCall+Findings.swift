@@ -1,4 +1,5 @@
 import Bytes
+import ContentCoding
 import Findings
 import HTTP
 
@@ -10,6 +11,8 @@ extension GRPCCall {
     var findings: [Finding] = []
     if let problem = requests.problem { findings.append(.grpcContent(problem, from: .client)) }
     if let problem = responses.problem { findings.append(.grpcContent(problem, from: .server)) }
+    if let problem = requests.decodingProblem { findings += Self.finding(problem, from: .client) }
+    if let problem = responses.decodingProblem { findings += Self.finding(problem, from: .server) }
     if requests.hasCompressed, Self.lacksEncoding(exchange.request.message.header) {
       findings.append(.grpcCompressedWithoutEncoding(from: .client))
     }
@@ -42,6 +45,16 @@ extension GRPCCall {
     else { return nil }
     guard hasStatusField else { return responses.problem == nil ? .grpcNoStatus() : nil }
     return status == nil ? .grpcBadStatus() : nil
+  }
+
+  private static func finding(_ problem: ContentProblem, from side: Side) -> [Finding] {
+    switch problem {
+    case .truncated, .corrupt, .mislabelled, .windowTooLarge, .expandsTooMuch, .outOfMemory:
+      [.grpcNotDecompressed(problem, from: side)]
+    case .unknownCoding, .tooManyCodings, .unknownHeader, .partialRepresentation, .missingBytes, .incompleteMessage,
+      .turnedOff:
+      []
+    }
   }
 
   /// Whether nothing says how messages are compressed.

@@ -6,14 +6,15 @@ package struct GRPCCall: Sendable {
   package let format: GRPCFormat
   /// Where the names lie in the text of the request's header section; nil when the request target has not the form.
   package private(set) var method: GRPCMethod?
-  package let kind: GRPCKind
-  package let requestMessageCount: Int
-  package let responseMessageCount: Int
+  /// Nil when not all messages of both sides could be counted; so are the counts.
+  package let kind: GRPCKind?
+  package let requestMessageCount: Int?
+  package let responseMessageCount: Int?
   /// How long the client will wait; nil when it does not say.
   package private(set) var timeout: GRPCTimeout?
   /// Nil when the server did not say, or nobody saw it.
   package private(set) var status: GRPCStatus?
-  /// The decoded grpc-message; nil without one.
+  /// The decoded grpc-message; nil when there is none, or nothing in it.
   package private(set) var statusMessage: [UInt8]?
   /// Whether the response is a header section alone, which holds the status.
   package private(set) var isTrailersOnly = false
@@ -33,9 +34,9 @@ package struct GRPCCall: Sendable {
     guard let format = asked ?? (exchange.hasRequest ? nil : GRPCFormat(of: exchange.response.message.header))
     else { return nil }
     self.format = format
-    kind = GRPCKind(requests: requests, responses: responses)
-    requestMessageCount = requests.messageCount
-    responseMessageCount = responses.messageCount
+    kind = !requests.hasGap && !responses.hasGap ? GRPCKind(requests, responses) : nil
+    requestMessageCount = requests.hasGap ? nil : requests.messageCount
+    responseMessageCount = responses.hasGap ? nil : responses.messageCount
     if let path = exchange.request.path {
       let header = exchange.request.message.header.bytes(path)
       method = GRPCMethod(path: header)?.shifted(by: path.start)
@@ -62,6 +63,8 @@ package struct GRPCCall: Sendable {
 
   private mutating func readStatus(_ section: borrowing FieldSection) {
     if let line = section.first(Self.statusName) { status = GRPCStatus(section.value(line)) }
-    if let line = section.first("grpc-message") { statusMessage = StatusMessage.decode(section.value(line)) }
+    if let line = section.first("grpc-message"), line.valueCount > 0 {
+      statusMessage = StatusMessage.decode(section.value(line))
+    }
   }
 }

@@ -19,7 +19,8 @@ package enum GRPCKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     }
   }
 
-  init(requests: borrowing GRPCMessageReader, responses: borrowing GRPCMessageReader) {
+  /// The kind of a call whose messages were read.
+  init(_ requests: borrowing GRPCMessageReader, _ responses: borrowing GRPCMessageReader) {
     if let response = responses.firstStart, let request = requests.lastStart, response < request {
       self = .bidirectionalStreaming
       return

@@ -2,9 +2,13 @@ import Bytes
 import HTTP
 
 /// A message behind its flags and length.
+func message(_ payload: [UInt8], flags: UInt8 = 0) -> [UInt8] {
+  [flags] + [24, 16, 8, 0].map { UInt8(payload.count >> $0 & 0xFF) } + payload
+}
+
+/// A message of text behind its flags and length.
 func message(_ text: String, flags: UInt8 = 0) -> [UInt8] {
-  let count = text.utf8.count
-  return [flags] + [24, 16, 8, 0].map { UInt8(count >> $0 & 0xFF) } + text.utf8
+  message([UInt8](text.utf8), flags: flags)
 }
 
 /// The lines of a section as text.

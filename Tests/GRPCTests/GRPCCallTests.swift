@@ -1,4 +1,5 @@
 import Bytes
+import ContentCoding
 import Findings
 import HTTP
 import Testing
@@ -34,10 +35,13 @@ import Testing
     var readers = BySide(both: GRPCMessageReader(format))
     var messages: [GRPCMessage] = []
     for (time, (side, piece)) in wire.pieces.enumerated() {
-      readers[side].receive(piece.rawSpan, at: Timestamp(nanoseconds: Int64(time)), into: &messages)
+      readers[side].receive(
+        piece.rawSpan, at: Timestamp(nanoseconds: Int64(time)), using: DecoderPool(), into: &messages)
       if side == .server { exchange.response.message.bodyByteCount += piece.count }
     }
-    for side in Side.allCases { readers[side].finish(isComplete: wire.isComplete, into: &messages) }
+    for side in Side.allCases {
+      readers[side].finish(isComplete: wire.isComplete, using: DecoderPool(), into: &messages)
+    }
     guard let call = GRPCCall(exchange, requests: readers.client, responses: readers.server) else { return (nil, []) }
     if let method = call.method {
       let header = exchange.request.message.header

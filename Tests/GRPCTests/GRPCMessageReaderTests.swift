@@ -1,4 +1,5 @@
 import Bytes
+import ContentCoding
 import Findings
 import HTTP
 import Testing
@@ -20,9 +21,10 @@ import Testing
     let bounds = [0] + cuts + [content.count]
     for (start, end) in zip(bounds, bounds.dropFirst()) {
       reader.receive(
-        content.rawSpan.extracting(start..<end), at: Timestamp(nanoseconds: Int64(start)), into: &messages)
+        content.rawSpan.extracting(start..<end), at: Timestamp(nanoseconds: Int64(start)), using: DecoderPool(),
+        into: &messages)
     }
-    reader.finish(isComplete: isComplete, into: &messages)
+    reader.finish(isComplete: isComplete, using: DecoderPool(), into: &messages)
     #expect(messages.map(\.index) == Array(0..<messages.count))
     #expect(messages.count == reader.messageCount)
     return Reading(
@@ -67,7 +69,8 @@ import Testing
     let content = message("hello") + message("again")
     for (time, range) in [(1, 0..<3), (2, 3..<9), (3, 9..<12), (4, 12..<20)] {
       reader.receive(
-        content.rawSpan.extracting(range), at: Timestamp(nanoseconds: Int64(time)), into: &messages)
+        content.rawSpan.extracting(range), at: Timestamp(nanoseconds: Int64(time)), using: DecoderPool(),
+        into: &messages)
     }
     #expect(messages.map(\.start.nanoseconds) == [1, 3])
     #expect(messages.map(\.end.nanoseconds) == [3, 4])
@@ -135,15 +138,66 @@ import Testing
     #expect(readInEveryWay([UInt8](("AAAA" + "A*AA").utf8), .webText).problem == .notBase64)
   }
 
+  /// 29 bytes, compressed with gzip.
+  private static let packed: [UInt8] = [
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 87, 200, 192, 78, 2, 0, 246, 210, 83, 56, 29, 0, 0, 0,
+  ]
+
+  /// Reads a content whose messages are compressed with gzip, in pieces of so many bytes.
+  private func readCompressed(_ content: [UInt8], pieces: Int) -> (messages: [GRPCMessage], reader: GRPCMessageReader) {
+    var reader = GRPCMessageReader(.grpc, header: section(["grpc-encoding: gzip"]))
+    var messages: [GRPCMessage] = []
+    let pool = DecoderPool()
+    for start in stride(from: 0, to: content.count, by: pieces) {
+      reader.receive(
+        content.rawSpan.extracting(start..<min(start + pieces, content.count)), at: Timestamp(nanoseconds: 1),
+        using: pool, into: &messages)
+    }
+    reader.finish(isComplete: true, using: pool, into: &messages)
+    return (messages, reader)
+  }
+
+  @Test("Compressed messages are decompressed one by one", arguments: [1, 2, 7, 1000])
+  func compressed(pieces: Int) {
+    let content = message(Self.packed, flags: 1) + message("plain") + message(Self.packed, flags: 1)
+    let (messages, reader) = readCompressed(content, pieces: pieces)
+    #expect(messages.map(\.contentByteCount) == [29, 5, 29])
+    #expect(messages.map(\.byteCount) == [Self.packed.count, 5, Self.packed.count])
+    #expect(reader.decodingProblem == nil)
+  }
+
+  @Test("A message that cannot be decompressed leaves the next one alone", arguments: [1, 1000])
+  func corrupt(pieces: Int) {
+    var damaged = Self.packed
+    damaged[12] ^= 0xFF
+    let content = message(damaged, flags: 1) + message("no gzip", flags: 1) + message(Self.packed, flags: 1)
+    let (messages, reader) = readCompressed(content, pieces: pieces)
+    #expect(messages.map(\.contentByteCount) == [nil, nil, 29])
+    #expect(reader.decodingProblem != nil)
+    #expect(reader.problem == nil)
+  }
+
+  @Test("Without grpc-encoding nobody knows how long a compressed message is")
+  func unknownEncoding() {
+    var reader = GRPCMessageReader(.grpc)
+    var messages: [GRPCMessage] = []
+    reader.receive(
+      message(Self.packed, flags: 1).rawSpan, at: Timestamp(nanoseconds: 1), using: DecoderPool(), into: &messages)
+    #expect(messages.map(\.contentByteCount) == [nil])
+    #expect(reader.hasCompressed)
+  }
+
   @Test("A gap inside a message leaves the next one where it is")
   func gapInMessage() {
     var reader = GRPCMessageReader(.grpc)
     var messages: [GRPCMessage] = []
     let content = message("hello world") + message("next")
-    reader.receive(content.rawSpan.extracting(0..<7), at: Timestamp(nanoseconds: 1), into: &messages)
-    reader.skip(9, at: Timestamp(nanoseconds: 2), into: &messages)
-    reader.receive(content.rawSpan.extracting(from: 16), at: Timestamp(nanoseconds: 3), into: &messages)
-    reader.finish(isComplete: true, into: &messages)
+    reader.receive(
+      content.rawSpan.extracting(0..<7), at: Timestamp(nanoseconds: 1), using: DecoderPool(), into: &messages)
+    reader.skip(9, at: Timestamp(nanoseconds: 2), using: DecoderPool(), into: &messages)
+    reader.receive(
+      content.rawSpan.extracting(from: 16), at: Timestamp(nanoseconds: 3), using: DecoderPool(), into: &messages)
+    reader.finish(isComplete: true, using: DecoderPool(), into: &messages)
     #expect(messages.map(\.byteCount) == [11, 4])
     #expect(messages.map(\.missingByteCount) == [9, 0])
     #expect(messages.map(\.isComplete) == [false, true])
@@ -156,10 +210,12 @@ import Testing
     var reader = GRPCMessageReader(.grpc)
     var messages: [GRPCMessage] = []
     let content = message("hello") + message("world") + message("again")
-    reader.receive(content.rawSpan.extracting(0..<start), at: Timestamp(nanoseconds: 1), into: &messages)
-    reader.skip(6, at: Timestamp(nanoseconds: 2), into: &messages)
-    reader.receive(content.rawSpan.extracting(from: start + 6), at: Timestamp(nanoseconds: 3), into: &messages)
-    reader.finish(isComplete: true, into: &messages)
+    reader.receive(
+      content.rawSpan.extracting(0..<start), at: Timestamp(nanoseconds: 1), using: DecoderPool(), into: &messages)
+    reader.skip(6, at: Timestamp(nanoseconds: 2), using: DecoderPool(), into: &messages)
+    reader.receive(
+      content.rawSpan.extracting(from: start + 6), at: Timestamp(nanoseconds: 3), using: DecoderPool(), into: &messages)
+    reader.finish(isComplete: true, using: DecoderPool(), into: &messages)
     #expect(reader.hasGap)
     #expect(reader.problem == nil)
     #expect(messages.count == reader.messageCount)
@@ -169,9 +225,11 @@ import Testing
   func hugeGap(count: Int) {
     var reader = GRPCMessageReader(.grpc)
     var messages: [GRPCMessage] = []
-    reader.receive(([0, 0xFF, 0xFF, 0xFF, 0xFF] as [UInt8]).rawSpan, at: Timestamp(nanoseconds: 1), into: &messages)
-    for _ in 0..<3 { reader.skip(count, at: Timestamp(nanoseconds: 2), into: &messages) }
-    reader.finish(isComplete: false, into: &messages)
+    reader.receive(
+      ([0, 0xFF, 0xFF, 0xFF, 0xFF] as [UInt8]).rawSpan, at: Timestamp(nanoseconds: 1), using: DecoderPool(),
+      into: &messages)
+    for _ in 0..<3 { reader.skip(count, at: Timestamp(nanoseconds: 2), using: DecoderPool(), into: &messages) }
+    reader.finish(isComplete: false, using: DecoderPool(), into: &messages)
     #expect(messages.count == 1)
     #expect(messages.first.map { $0.missingByteCount + $0.absentByteCount } == 0xFFFF_FFFF)
   }
