@@ -75,8 +75,8 @@ let package = Package(
     floor(
       "Report",
       on: [
-        "Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "GRPC", "EventStream", "TLS", "TCP", "Packet",
-        "Capture", "Analysis",
+        "Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "GRPC", "EventStream", "TLS", "TCP",
+        "Packet", "Capture", "Analysis",
       ]),
     // Floor 6
     .executableTarget(
@@ -106,7 +106,8 @@ let package = Package(
     tests(
       of: "Analysis",
       with: [
-        "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket",
+        "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
+        "WebSocket",
       ]),
     tests(
       of: "Report",
