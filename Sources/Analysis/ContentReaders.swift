@@ -15,6 +15,11 @@ struct ContentReaders {
   /// Bytes of content as they were sent, so far.
   var sentByteCount = 0
   private var reportedCount = 0
+  /// Messages that were counted but not reported: too many for what was sent.
+  private(set) var suppressedCount = 0
+  /// What was found in the piece that is being read; empty between two, and kept for its storage.
+  private var messages: [GRPCMessage] = []
+  private var found: [ServerSentEvent] = []
 
   init(of origin: ContentOrigin) {
     self.origin = origin
@@ -44,25 +49,16 @@ struct ContentReaders {
   /// The next decoded bytes.
   mutating func receive(_ bytes: RawSpan, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink) {
     hash?.update(bytes)
-    if grpc != nil {
-      var messages: [GRPCMessage] = []
-      grpc?.receive(bytes, at: time, using: pool, into: &messages)
-      report(messages, to: sink)
-    }
-    if events != nil {
-      var found: [ServerSentEvent] = []
-      events?.receive(bytes, at: time, into: &found)
-      for event in found { report(.event(event), to: sink) }
-    }
+    grpc?.receive(bytes, at: time, using: pool, into: &messages)
+    events?.receive(bytes, at: time, into: &found)
+    report(to: sink)
   }
 
   /// Bytes of a content without codings were not captured.
   mutating func skip(_ byteCount: Int, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink) {
     events?.skip(byteCount)
-    guard grpc != nil else { return }
-    var messages: [GRPCMessage] = []
     grpc?.skip(byteCount, at: time, using: pool, into: &messages)
-    report(messages, to: sink)
+    report(to: sink)
   }
 
   /// The content ended.
@@ -71,22 +67,26 @@ struct ContentReaders {
   ///   - isComplete: whether it did so as its framing says.
   ///   - isDecoded: whether all of it came here.
   mutating func finish(isComplete: Bool, isDecoded: Bool, using pool: DecoderPool, into sink: MessageSink) {
-    guard grpc != nil else { return }
-    var messages: [GRPCMessage] = []
     grpc?.finish(isComplete: isComplete && isDecoded, using: pool, into: &messages)
     if !isDecoded { grpc?.giveUp() }
-    report(messages, to: sink)
+    report(to: sink)
   }
 
   // MARK: Messages
 
-  private mutating func report(_ messages: [GRPCMessage], to sink: MessageSink) {
-    for message in messages { report(.grpc(message), to: sink) }
+  private mutating func report(to sink: MessageSink) {
+    for index in messages.indices { report(.grpc(messages[index]), to: sink) }
+    for index in found.indices { report(.event(found[index]), to: sink) }
+    messages.removeAll(keepingCapacity: true)
+    found.removeAll(keepingCapacity: true)
   }
 
   private mutating func report(_ message: ContentMessage.Body, to sink: MessageSink) {
+    guard reportedCount < AnalysisLimits.freeMessagesOfAContent + sentByteCount else {
+      suppressedCount += 1
+      return
+    }
     reportedCount += 1
-    guard reportedCount <= AnalysisLimits.freeMessagesOfAContent + sentByteCount else { return }
     sink.receiver.receive(ContentMessage(origin: origin, body: message), of: sink.connection)
   }
 }

@@ -82,6 +82,7 @@ struct Contents {
     }
     places[place].readers.finish(
       isComplete: message.isComplete, isDecoded: outcome.problem == nil, using: pool, into: sink)
+    outcome.suppressedMessages = places[place].readers.suppressedCount
     outcome.grpc = places[place].readers.grpc
     outcome.events = places[place].readers.events
     message.content = .unwanted
@@ -123,6 +124,8 @@ struct ContentOutcome {
   /// Whether what was decoded begins as coded data does.
   var isCodedAgain = false
 
+  /// Messages in it that were counted but not reported.
+  var suppressedMessages = 0
   /// What read the messages of a call, or the events; nil when nobody did.
   var grpc: GRPCMessageReader?
   var events: EventStreamReader?

@@ -45,6 +45,8 @@ extension ExchangeRecorder {
     let end = exchange.response.message.end ?? exchange.request.message.end ?? self[current].context.start
     var facts = ContentFacts()
     facts.isDNSOverHTTPS = exchange.isDNSOverHTTPS
+    let suppressed = request.suppressedMessages + response.suppressedMessages
+    if suppressed > 0 { receive(.messagesSuppressed(suppressed, stream: exchange.stream), at: end) }
     if let events = response.events {
       let isWhole = !events.hasGap && response.problem == nil
       facts.eventCount = isWhole ? events.eventCount : nil

@@ -328,7 +328,7 @@ struct NDJSONReportTests {
   }
 
   @Test("Messages inside contents")
-  func messages() throws {
+  func contentMessages() throws {
     var reader = GRPCMessageReader(.grpc)
     var messages: [GRPCMessage] = []
     reader.receive(
