@@ -51,11 +51,13 @@ let package = Package(
     floor("TLS", on: ["Bytes", "Findings", "COpenSSL", "CZlib", "CBrotli", "CZstd"]),
     floor("HTTP", on: ["Bytes", "Findings"]),
     floor("ContentCoding", on: ["Bytes", "Findings", "CZlib", "CBrotli", "CZstd"]),
+    floor("EventStream", on: ["Bytes", "Findings"]),
     // Floor 2
     floor(
       "TCP",
       on: ["Bytes", "Findings", "Packet", .product(name: "DequeModule", package: "swift-collections")]),
     floor("HPACK", on: ["Bytes", "HTTP"]),
+    floor("GRPC", on: ["Bytes", "Findings", "HTTP", "ContentCoding"]),
     floor(
       "HTTP1",
       on: ["Bytes", "Findings", "HTTP", .product(name: "DequeModule", package: "swift-collections")]),
@@ -67,14 +69,14 @@ let package = Package(
       "Analysis",
       on: [
         "Bytes", "Findings", "Capture", "Packet", "TLS", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
-        "WebSocket",
+        "WebSocket", "GRPC", "EventStream",
       ]),
     // Floor 5
     floor(
       "Report",
       on: [
-        "Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "TLS", "TCP", "Packet", "Capture",
-        "Analysis",
+        "Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "GRPC", "EventStream", "TLS", "TCP",
+        "Packet", "Capture", "Analysis",
       ]),
     // Floor 6
     .executableTarget(
@@ -94,6 +96,8 @@ let package = Package(
     tests(of: "TLS", with: ["Bytes", "Findings", "RecordedTLS"]),
     tests(of: "HTTP", with: ["Bytes", "Findings"]),
     tests(of: "ContentCoding", with: ["Bytes"]),
+    tests(of: "EventStream", with: ["Bytes", "Findings"]),
+    tests(of: "GRPC", with: ["Bytes", "Findings", "HTTP", "ContentCoding"]),
     tests(of: "TCP", with: ["Bytes", "Findings", "Packet"]),
     tests(of: "HPACK", with: ["Bytes", "HTTP"]),
     tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),
@@ -105,7 +109,10 @@ let package = Package(
         "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
         "WebSocket",
       ]),
-    tests(of: "Report", with: ["Bytes", "Findings", "HTTP", "TLS", "WebSocket", "Analysis"], exclude: ["Golden"]),
+    tests(
+      of: "Report",
+      with: ["Bytes", "Findings", "HTTP", "ContentCoding", "TLS", "WebSocket", "GRPC", "EventStream", "Analysis"],
+      exclude: ["Golden"]),
     tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report", "WebSocket"]),
   ],
   swiftLanguageModes: [.v6]
@@ -117,7 +124,7 @@ if isForFuzzing {
       name: "wireprism-fuzz",
       dependencies: [
         "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TLS", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2",
-        "WebSocket", "Analysis", "Report", "RecordedTLS",
+        "WebSocket", "GRPC", "EventStream", "Analysis", "Report", "RecordedTLS",
       ],
       path: "Fuzz", exclude: ["Dictionaries"], swiftSettings: settings,
       // The loop of libFuzzer is called from `@main`, and only lld finds it in the archive.

@@ -19,6 +19,8 @@ enum FuzzTarget: String, CaseIterable {
   case http2
   case webSocket = "websocket"
   case content
+  case grpc
+  case events
   case connection
   case pipeline
   case keylog
@@ -35,6 +37,8 @@ enum FuzzTarget: String, CaseIterable {
     case .webSocket: { unsafe run(fuzzWebSocket, on: $0, $1) }
     case .http2: { unsafe run(fuzzHTTP2, on: $0, $1) }
     case .content: { unsafe run(fuzzContent, on: $0, $1) }
+    case .grpc: { unsafe run(fuzzGRPC, on: $0, $1) }
+    case .events: { unsafe run(fuzzEventStream, on: $0, $1) }
     case .connection: { unsafe run(fuzzConnection, on: $0, $1) }
     case .pipeline: { unsafe run(fuzzPipeline, on: $0, $1) }
     case .keylog: { unsafe run(fuzzKeyLog, on: $0, $1) }

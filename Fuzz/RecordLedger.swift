@@ -27,8 +27,10 @@ final class RecordLedger: RecordReceiver {
     _ = takeLine()
   }
 
-  func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
-    json.write(exchange, of: connection)
+  func receive(
+    _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
+  ) {
+    json.write(exchange, facts, of: connection)
     transcript.append(takeLine())
     expectOpen(connection)
     expect(indices[connection.id, default: []].insert(exchange.index).inserted, "no index is given twice")
@@ -41,6 +43,12 @@ final class RecordLedger: RecordReceiver {
   }
 
   func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {
+    json.write(message, of: connection)
+    transcript.append(takeLine())
+    expectOpen(connection)
+  }
+
+  func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {
     json.write(message, of: connection)
     transcript.append(takeLine())
     expectOpen(connection)

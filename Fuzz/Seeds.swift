@@ -84,7 +84,8 @@ private struct Seeds: TCPReceiver {
     let client = conversation.pieces.filter { $0.mark == Conversation.mark(of: .client) }.flatMap(\.bytes)
     if client.starts(with: "PRI".utf8) {
       write([0, 7] + conversation.encoded, "http2", name)
-      write([0] + Self.fieldBlocks(of: client.dropFirst(24)).encoded, "hpack", name)
+      write([0] + Self.payloads(ofType: 1, in: client.dropFirst(24)).encoded, "hpack", name)
+      write([0, 3] + Self.payloads(ofType: 0, in: client.dropFirst(24)).encoded, "grpc", name)
     } else {
       write([7] + conversation.encoded, "http1", name)
       writeContent(of: conversation, name)
@@ -121,21 +122,21 @@ private struct Seeds: TCPReceiver {
     }
   }
 
-  /// The payloads of HEADERS frames behind the preface.
-  private static func fieldBlocks(of frames: ArraySlice<UInt8>) -> MarkedPieces {
-    var blocks = MarkedPieces()
+  /// The payloads of the frames of a type: field blocks of HEADERS (1), pieces of content of DATA (0).
+  private static func payloads(ofType type: UInt8, in frames: ArraySlice<UInt8>) -> MarkedPieces {
+    var payloads = MarkedPieces()
     var rest = frames
     while rest.count >= 9 {
       let header = Array(rest.prefix(9))
       let length = header[0..<3].reduce(0) { $0 << 8 | Int($1) }
       rest = rest.dropFirst(9)
-      // Without padding and priority, the payload is the field block.
-      if header[3] == 1, header[4] & 0x28 == 0 {
-        blocks.pieces.append(MarkedPieces.Piece(mark: 0, bytes: Array(rest.prefix(length))))
+      // Without padding and priority, the payload is that alone.
+      if header[3] == type, header[4] & 0x28 == 0 {
+        payloads.pieces.append(MarkedPieces.Piece(mark: 0, bytes: Array(rest.prefix(length))))
       }
       rest = rest.dropFirst(length)
     }
-    return blocks
+    return payloads
   }
 
   private mutating func write(_ seed: [UInt8], _ target: String, _ name: String) {

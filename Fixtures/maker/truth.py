@@ -9,7 +9,7 @@ class Truth:
 
     def __init__(self, **summary):
         self.connections, self.summary = [], summary
-        # Those of WebSockets; none are compared when there are none.
+        # Inside exchanges, those of a side in order; none are compared when there are none.
         self.messages = []
 
     def connection(self, **members):

@@ -6,6 +6,9 @@ enum AnalysisLimits {
   static let findingsOfACode = 8
   /// Findings that a connection reports in all.
   static let findingsOfAConnection = 64
+  /// Messages of a content that are reported in any case; beyond them as many as it has coded bytes: what expands when it is
+  /// decoded could be messages of no bytes alone.
+  static let freeMessagesOfAContent = 65_536
   /// Hashes that are kept for the next content.
   static let idleHashes = 16
   /// Layers of tunnels and TLS, one in the other, that are looked into. Two proxies in a row, each over TLS, make six.

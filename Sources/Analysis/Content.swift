@@ -1,7 +1,7 @@
 import Bytes
 import ContentCoding
 import Findings
-import TLS
+import HTTP
 
 /// What is made of one message's content while it comes: its codings are undone, and whoever wants it reads it.
 struct Content {
@@ -12,40 +12,38 @@ struct Content {
   private(set) var failure: Timestamp?
 
   /// A place that nobody uses.
-  static var none: Content { Content(decoder: nil, readers: ContentReaders()) }
+  static var none: Content {
+    Content(decoder: nil, readers: ContentReaders(of: ContentOrigin(exchange: 0, from: .client)))
+  }
 
   init(decoder: ContentDecoder?, readers: ContentReaders) {
     self.decoder = decoder
     self.readers = readers
   }
 
-  mutating func receive(_ bytes: RawSpan, at time: Timestamp, using pool: DecoderPool) {
+  mutating func receive(_ bytes: RawSpan, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink) {
+    readers.sentByteCount += bytes.byteCount
     guard decoder != nil else {
-      readers.receive(bytes)
+      readers.receive(bytes, at: time, using: pool, into: sink)
       return
     }
-    Self.decode(bytes, with: &decoder, into: &readers, using: pool)
+    Self.decode(bytes, with: &decoder, into: &readers, at: time, using: pool, sink: sink)
     if failure == nil, decoder?.problem != nil { failure = time }
   }
 
-  mutating func skip(_ byteCount: Int, using pool: DecoderPool) {
-    decoder?.skip(using: pool)
+  mutating func skip(_ byteCount: Int, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink) {
+    if decoder == nil {
+      readers.skip(byteCount, at: time, using: pool, into: sink)
+    } else {
+      decoder?.skip(using: pool)
+    }
   }
 
   /// Static, so that both are changed side by side.
   private static func decode(
-    _ bytes: RawSpan, with decoder: inout ContentDecoder?, into readers: inout ContentReaders, using pool: DecoderPool
+    _ bytes: RawSpan, with decoder: inout ContentDecoder?, into readers: inout ContentReaders, at time: Timestamp,
+    using pool: DecoderPool, sink: MessageSink
   ) {
-    decoder?.receive(bytes, using: pool) { readers.receive($0) }
-  }
-}
-
-/// Who reads the decoded content of one message.
-struct ContentReaders {
-  var hash: RunningHash?
-
-  /// The next decoded bytes.
-  mutating func receive(_ bytes: RawSpan) {
-    hash?.update(bytes)
+    decoder?.receive(bytes, using: pool) { readers.receive($0, at: time, using: pool, into: sink) }
   }
 }

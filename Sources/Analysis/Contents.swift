@@ -1,6 +1,8 @@
 import Bytes
 import ContentCoding
+import EventStream
 import Findings
+import GRPC
 import HTTP
 import TLS
 
@@ -32,19 +34,20 @@ struct Contents {
     let codings = CodingChain(exchange, from: side)
     if let problem = codings.problem { return .undecodable(problem) }
     if !codings.isEmpty, !options.decodes { return .undecodable(.turnedOff) }
-    if codings.isEmpty, !options.hashes { return .unwanted }
-    var readers = ContentReaders()
+    var readers = ContentReaders(of: ContentOrigin(exchange: exchange.index, stream: exchange.stream, from: side))
+    readers.addMessageReaders(for: exchange, undoesCompression: options.decodes)
     if options.hashes { readers.hash = takeHash() }
+    if codings.isEmpty, readers.isEmpty { return .unwanted }
     let content = Content(decoder: codings.isEmpty ? nil : ContentDecoder(codings), readers: readers)
     return ContentHandle(rawValue: Int32(truncatingIfNeeded: places.insert(content)))
   }
 
-  mutating func receive(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {
-    places[Int(content.rawValue)].receive(bytes, at: time, using: pool)
+  mutating func receive(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp, into sink: MessageSink) {
+    places[Int(content.rawValue)].receive(bytes, at: time, using: pool, into: sink)
   }
 
-  mutating func skip(_ byteCount: Int, of content: ContentHandle) {
-    places[Int(content.rawValue)].skip(byteCount, using: pool)
+  mutating func skip(_ byteCount: Int, of content: ContentHandle, at time: Timestamp, into sink: MessageSink) {
+    places[Int(content.rawValue)].skip(byteCount, at: time, using: pool, into: sink)
   }
 
   private mutating func takeHash() -> RunningHash? {
@@ -56,7 +59,7 @@ struct Contents {
   // MARK: At its end
 
   /// Ends the content of a message, which learns what it amounted to, and says what was odd about it.
-  mutating func close(_ message: inout Message) -> ContentOutcome {
+  mutating func close(_ message: inout Message, into sink: MessageSink) -> ContentOutcome {
     let isWhole = message.isComplete && message.missingBodyByteCount == 0 && !message.mayMissContent
     var outcome = ContentOutcome()
     guard message.content.isOpen else {
@@ -77,6 +80,11 @@ struct Contents {
       if message.decodedBodyByteCount != nil { message.contentSHA256 = hash.finish() }
       if idleHashes.count < AnalysisLimits.idleHashes { idleHashes.append(hash) }
     }
+    places[place].readers.finish(
+      isComplete: message.isComplete, isDecoded: outcome.problem == nil, using: pool, into: sink)
+    outcome.suppressedMessages = places[place].readers.suppressedCount
+    outcome.grpc = places[place].readers.grpc
+    outcome.events = places[place].readers.events
     message.content = .unwanted
     places.remove(place, leaving: .none)
     return outcome
@@ -116,7 +124,13 @@ struct ContentOutcome {
   /// Whether what was decoded begins as coded data does.
   var isCodedAgain = false
 
-  /// Whether there is nothing to say.
+  /// Messages in it that were counted but not reported.
+  var suppressedMessages = 0
+  /// What read the messages of a call, or the events; nil when nobody did.
+  var grpc: GRPCMessageReader?
+  var events: EventStreamReader?
+
+  /// Whether there is nothing to say of its codings.
   var isOrdinary: Bool { problem == nil && trailingByteCount == 0 && !isRawDeflate && !isCodedAgain }
 }
 

@@ -1,6 +1,8 @@
 import Bytes
 import ContentCoding
+import EventStream
 import Findings
+import GRPC
 import HTTP
 
 /// Content on its way: decoded and read as it comes, and reported with its exchange.
@@ -10,22 +12,62 @@ extension ExchangeRecorder {
   }
 
   mutating func receiveContent(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {
-    contents.receive(bytes, of: content, at: time)
+    contents.receive(bytes, of: content, at: time, into: sink)
   }
 
   mutating func skipContent(_ byteCount: Int, of content: ContentHandle, at time: Timestamp) {
-    contents.skip(byteCount, of: content)
+    contents.skip(byteCount, of: content, at: time, into: sink)
   }
 
-  /// Ends the contents of an exchange.
-  mutating func closeContents(of exchange: inout Exchange) {
+  /// Where the messages go that are found in contents of the current connection.
+  private var sink: MessageSink { MessageSink(receiver: receiver, connection: self[current].context) }
+
+  /// Ends the contents of an exchange, and says what they turned out to be.
+  mutating func closeContents(of exchange: inout Exchange) -> ContentFacts {
     let stream = exchange.stream
-    if exchange.hasRequest { close(&exchange.request.message, from: .client, stream: stream) }
-    if exchange.hasResponse { close(&exchange.response.message, from: .server, stream: stream) }
+    var request = ContentOutcome()
+    var response = ContentOutcome()
+    if exchange.hasRequest {
+      request = contents.close(&exchange.request.message, into: sink)
+      report(request, of: exchange.request.message, from: .client, stream: stream)
+    }
+    if exchange.hasResponse {
+      response = contents.close(&exchange.response.message, into: sink)
+      report(response, of: exchange.response.message, from: .server, stream: stream)
+    }
+    return facts(of: exchange, request, response)
   }
 
-  private mutating func close(_ message: inout Message, from side: Side, stream: UInt32?) {
-    let outcome = contents.close(&message)
+  /// What the contents of an exchange turned out to be; what is odd about them is reported.
+  private mutating func facts(
+    of exchange: borrowing Exchange, _ request: borrowing ContentOutcome, _ response: borrowing ContentOutcome
+  ) -> ContentFacts {
+    let end = exchange.response.message.end ?? exchange.request.message.end ?? self[current].context.start
+    var facts = ContentFacts()
+    facts.isDNSOverHTTPS = exchange.isDNSOverHTTPS
+    let suppressed = request.suppressedMessages + response.suppressedMessages
+    if suppressed > 0 { receive(.messagesSuppressed(suppressed, stream: exchange.stream), at: end) }
+    if let events = response.events {
+      let isWhole = !events.hasGap && response.problem == nil
+      facts.eventCount = isWhole ? events.eventCount : nil
+      if isWhole, events.isInEvent, exchange.response.message.isComplete {
+        receive(.eventCut(stream: exchange.stream), at: end)
+      }
+    }
+    if GRPCFormat(of: exchange.request.message.header) != nil || request.grpc != nil || response.grpc != nil {
+      let requests = GRPCMessageReader(of: exchange.request.message, readBy: request)
+      let responses = GRPCMessageReader(of: exchange.response.message, readBy: response)
+      facts.call = GRPCCall(exchange, requests: requests, responses: responses)
+      for finding in facts.call?.findings(exchange, requests: requests, responses: responses) ?? [] {
+        receive(finding, at: end)
+      }
+    }
+    return facts
+  }
+
+  private mutating func report(
+    _ outcome: borrowing ContentOutcome, of message: borrowing Message, from side: Side, stream: UInt32?
+  ) {
     guard !outcome.isOrdinary else { return }
     let coded = CodedMessage(sender: side, stream: stream, codings: message.header.codings)
     let end = outcome.failure ?? message.end ?? self[current].context.start
@@ -37,6 +79,18 @@ extension ExchangeRecorder {
     if outcome.trailingByteCount > 0 { receive(.contentTrailingBytes(outcome.trailingByteCount, of: coded), at: end) }
     if outcome.isRawDeflate { receive(.contentRawDeflate(of: coded), at: end) }
     if outcome.isCodedAgain, message.header.isOfTextType { receive(.contentCodedTwice(of: coded), at: end) }
+  }
+}
+
+extension GRPCMessageReader {
+  /// What read the messages of a content; if nobody did, a reader that says whether there may be any.
+  fileprivate init(of message: borrowing Message, readBy outcome: borrowing ContentOutcome) {
+    if let reader = outcome.grpc {
+      self = reader
+    } else {
+      self.init(.grpc)
+      if outcome.problem != nil, GRPCFormat(of: message.header) != nil { giveUp() }
+    }
   }
 }
 

@@ -95,12 +95,12 @@ struct ExchangeRecorder: HTTP2Receiver {
 
   mutating func receive(_ exchange: inout Exchange) {
     measureHeaders(of: &exchange)
-    closeContents(of: &exchange)
+    let facts = closeContents(of: &exchange)
     self[current].exchangeCount += 1
     if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
     if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }
     summary.add(exchange)
-    receiver.receive(exchange, of: context)
+    receiver.receive(exchange, facts, of: context)
   }
 
   mutating func receive(_ finding: Finding, at time: Timestamp) {

@@ -13,9 +13,11 @@ package protocol RecordReceiver: AnyObject {
   /// Whether further records are in vain, as when the output cannot be written.
   var isFinished: Bool { get }
   func receive(_ capture: CaptureRecord)
-  func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext)
   /// A message of a WebSocket; the record of its exchange comes before it over HTTP/1.1, and after it over HTTP/2.
   func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext)
+  /// A message inside the content of an exchange, whose record comes after it.
+  func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext)
+  func receive(_ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext)
   func receive(_ connection: borrowing ConnectionRecord)
   /// - Parameter connection: nil when the finding is about the capture as a whole.
   func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?)

@@ -121,6 +121,7 @@ extension HTTP1Connection {
     let known = self[messageOf: side].content
     guard known == .unasked else { return known }
     let index = side == .client ? pending.requestCursor : pending.responseCursor
+    pending[index].exchange.index = pending.takenCount + index
     let content = receiver.openContent(of: &pending[index].exchange, from: side)
     self[messageOf: side].content = content
     return content

@@ -203,7 +203,11 @@ extension HTTP2Connection {
 
   /// The HTTP2-Settings field holds the payload of a SETTINGS frame that is in force at once (RFC 7540 §3.2.1).
   private mutating func applyUpgradeSettings(of header: borrowing FieldSection) {
-    guard let line = header.first("http2-settings"), let payload = Base64URL.decode(header.value(line)) else { return }
+    guard let line = header.first("http2-settings") else { return }
+    var payload: [UInt8] = []
+    var decoder = Base64Decoder(.url)
+    decoder.decode(header.value(line), into: &payload)
+    guard !decoder.isBroken else { return }
     Setting.forEach(in: payload.rawSpan) { noteSetting($0, from: .client) }
     let change = SettingsChange(payload: payload.rawSpan)
     putInForce(change, of: .client)

@@ -11,7 +11,8 @@ final class NoReport: Renderer {
   let isFinished = false
 
   func receive(_ capture: CaptureRecord) {}
-  func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {}
+  func receive(_ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext) {}
+  func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
   func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
   func receive(_ connection: borrowing ConnectionRecord) {}
   func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}

@@ -22,8 +22,12 @@ final class Watched: RecordReceiver {
     report.receive(capture)
   }
 
-  func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
-    report.receive(exchange, of: connection)
+  func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {
+    report.receive(message, of: connection)
+  }
+
+  func receive(_ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext) {
+    report.receive(exchange, facts, of: connection)
   }
 
   func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {

@@ -14,6 +14,7 @@ struct ContentTests {
     _ change: (inout Exchange, inout Contents) -> Void = { _, _ in }
   ) -> (message: Message, outcome: ContentOutcome) {
     var contents = Contents(options: options)
+    let sink = MessageCounter().sink
     var exchange = Exchange()
     exchange.hasResponse = true
     exchange.response.status = 200
@@ -27,9 +28,9 @@ struct ContentTests {
     if !content.isEmpty {
       let handle = contents.open(exchange, from: .server)
       exchange.response.message.content = handle
-      if handle.isOpen { contents.receive(content.rawSpan, of: handle, at: Timestamp(nanoseconds: 0)) }
+      if handle.isOpen { contents.receive(content.rawSpan, of: handle, at: Timestamp(nanoseconds: 0), into: sink) }
     }
-    let outcome = contents.close(&exchange.response.message)
+    let outcome = contents.close(&exchange.response.message, into: sink)
     return (exchange.response.message, outcome)
   }
 

@@ -46,15 +46,4 @@ struct SettingsTests {
     #expect(change.maxFrameSize == nil)
     #expect(change.allowsPush == false)
   }
-
-  @Test(
-    "HTTP2-Settings in base64url (RFC 4648 §5)",
-    arguments: [
-      ("", [UInt8]()), ("AAMAAABkAAQAAP__", [0, 3, 0, 0, 0, 100, 0, 4, 0, 0, 0xFF, 0xFF]), ("-_8", [0xFB, 0xFF]),
-      ("-_8=", [0xFB, 0xFF]), ("Zg", [0x66]),
-    ])
-  func base64URL(text: String, bytes: [UInt8]) {
-    #expect(Base64URL.decode(Array(text.utf8).rawSpan) == bytes)
-    #expect(Base64URL.decode([UInt8]("AA+A".utf8).rawSpan) == nil)
-  }
 }

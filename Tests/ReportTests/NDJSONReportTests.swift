@@ -1,7 +1,10 @@
 import Analysis
 import Bytes
+import ContentCoding
+import EventStream
 import Findings
 import Foundation
+import GRPC
 import HTTP
 import HTTP2
 import Packet
@@ -37,7 +40,7 @@ struct NDJSONReportTests {
           + #""http1_bytes":60,"hpack_bytes":30,"body_bytes":1234,"decoded_body_bytes":1234,"#
           + #""content_type":"application/json","content_encoding":null},"informational":[],"request_start_ms":0.25,"#
           + #""request_end_ms":0.25,"response_start_ms":31.25,"response_end_ms":33.75,"reset_code":null,"#
-          + #""reset_by":null,"upgrade":null}"#
+          + #""reset_by":null,"upgrade":null,"grpc":null,"events":null,"doh":false}"#
       ])
   }
 
@@ -193,7 +196,8 @@ struct NDJSONReportTests {
   func messages() throws {
     #expect(
       try lines { $0.receive(Sample.message, of: Sample.context(id: 2)) } == [
-        #"{"record":"message","connection":2,"exchange":2,"stream":null,"from":"client","type":"close","#
+        #"{"record":"message","protocol":"websocket","connection":2,"exchange":2,"stream":null,"from":"client","#
+          + #""type":"close","#
           + #""state":"complete","bytes":5,"wire_bytes":11,"compressed":false,"fragments":1,"start_ms":700,"#
           + #""end_ms":700.5,"close_code":1001,"close_reason":"bye"}"#
       ])
@@ -321,6 +325,56 @@ struct NDJSONReportTests {
       report.receive(Sample.exchange(index: index), of: Sample.context(id: 0))
     }
     #expect(report.isFinished)
+  }
+
+  @Test("Messages inside contents")
+  func contentMessages() throws {
+    var reader = GRPCMessageReader(.grpc)
+    var messages: [GRPCMessage] = []
+    reader.receive(
+      ([1, 0, 0, 0, 3, 7, 7, 7] as [UInt8]).rawSpan, at: Sample.after(2), using: DecoderPool(), into: &messages)
+    var events = EventStreamReader()
+    var found: [ServerSentEvent] = []
+    events.receive([UInt8]("id: 7\n".utf8).rawSpan, at: Sample.after(4), into: &found)
+    events.receive([UInt8]("data: café\n\n".utf8).rawSpan, at: Sample.after(5), into: &found)
+    let message = try #require(messages.first)
+    let event = try #require(found.first)
+    let written = try lines { report in
+      report.receive(
+        ContentMessage(origin: ContentOrigin(exchange: 5, stream: 11, from: .client), body: .grpc(message)),
+        of: Sample.context(id: 3))
+      report.receive(
+        ContentMessage(origin: ContentOrigin(exchange: 6, from: .server), body: .event(event)),
+        of: Sample.context(id: 3))
+    }
+    #expect(
+      written == [
+        #"{"record":"message","protocol":"grpc","connection":3,"exchange":5,"stream":11,"from":"client","type":null,"#
+          + #""state":"complete","bytes":null,"wire_bytes":8,"compressed":true,"start_ms":2,"end_ms":2}"#,
+        #"{"record":"message","protocol":"sse","connection":3,"exchange":6,"stream":null,"from":"server","#
+          + #""type":"message","state":"complete","bytes":5,"wire_bytes":null,"compressed":false,"start_ms":4,"#
+          + #""end_ms":5,"id":"7","retry":null}"#,
+      ])
+  }
+
+  @Test("A call of gRPC")
+  func call() throws {
+    var exchange = Sample.exchange(path: "/shop.Catalog/Get")
+    exchange.request.message.header.append("content-type", "application/grpc")
+    exchange.request.message.header.append("grpc-timeout", "250m")
+    exchange.request.message.header.append("grpc-encoding", "gzip")
+    exchange.response.message.trailers.append("grpc-status", "5")
+    exchange.response.message.trailers.append("grpc-message", "no%20caf%C3%A9")
+    var facts = ContentFacts()
+    facts.call = GRPCCall(exchange, requests: GRPCMessageReader(.grpc), responses: GRPCMessageReader(.grpc))
+    facts.eventCount = 2
+    facts.isDNSOverHTTPS = true
+    let line = try #require(try lines { $0.receive(exchange, facts, of: Sample.context(id: 3)) }.first)
+    let expected =
+      #""grpc":{"format":"grpc","service":"shop.Catalog","method":"Get","kind":"unary","request_messages":0,"#
+      + #""response_messages":0,"request_encoding":"gzip","response_encoding":null,"timeout_ms":250,"status":5,"#
+      + #""status_name":"NOT_FOUND","message":"no café","trailers_only":false},"events":2,"doh":true}"#
+    #expect(line.hasSuffix(expected), "\(line)")
   }
 
   /// The lines that a report writes.

@@ -11,6 +11,13 @@ import TCP
 @testable import TLS
 @testable import WebSocket
 
+extension RecordReceiver {
+  /// An exchange in whose contents nothing was found.
+  func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+    receive(exchange, ContentFacts(), of: connection)
+  }
+}
+
 /// Records as a capture could hold them.
 enum Sample {
   static let start = Timestamp(nanoseconds: 1_795_504_323_412_000_000)

@@ -87,7 +87,7 @@ struct FixtureTests {
     return result + messageDifferences(expected, found)
   }
 
-  /// Messages are compared in order, those of each side of each WebSocket for themselves.
+  /// Messages are compared in order, those of each side of each exchange for themselves.
   private func messageDifferences(_ expected: [String: Any], _ found: [String: Any]) -> [String] {
     guard let wanted = expected["messages"] as? [[String: Any]] else { return [] }
     func place(_ message: [String: Any]) -> String {

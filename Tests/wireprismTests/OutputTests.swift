@@ -178,7 +178,7 @@ private final class FirstExchange: RecordReceiver {
   /// As the summary says.
   private(set) var packets = 0
 
-  func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+  func receive(_ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext) {
     isFinished = true
   }
 
@@ -188,6 +188,7 @@ private final class FirstExchange: RecordReceiver {
 
   func receive(_ capture: CaptureRecord) {}
   func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
+  func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
   func receive(_ connection: borrowing ConnectionRecord) {}
   func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
   func receive(_ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp) {}

@@ -36,12 +36,19 @@ package final class JSONReport: Renderer {
     output.json.beginArray()
   }
 
-  package func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
-    output.json.write(exchange, of: connection)
+  package func receive(
+    _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
+  ) {
+    output.json.write(exchange, facts, of: connection)
     output.flushIfLarge()
   }
 
   package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {
+    messages.json.write(message, of: connection)
+    messages.spoolIfLarge()
+  }
+
+  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {
     messages.json.write(message, of: connection)
     messages.spoolIfLarge()
   }

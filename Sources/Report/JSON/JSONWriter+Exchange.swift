@@ -6,7 +6,9 @@ import HTTP2
 
 extension JSONWriter {
   /// `"record": "exchange"`: one request with its response.
-  mutating func write(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+  mutating func write(
+    _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
+  ) {
     beginObject()
     member("record", "exchange")
     member("connection", connection.id)
@@ -30,6 +32,7 @@ extension JSONWriter {
     member("reset_code", exchange.resetCode.map { ErrorCode(rawValue: $0).name })
     member("reset_by", exchange.resetBy?.name)
     member("upgrade", exchange.upgrade?.name)
+    writeMembers(of: facts, in: exchange)
     endObject()
   }
 
@@ -51,7 +54,8 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func write(_ range: ByteRange?, as name: StaticString, of header: borrowing FieldSection) {
+  /// Text of a header section; `null` for none.
+  mutating func write(_ range: ByteRange?, as name: StaticString, of header: borrowing FieldSection) {
     if let range { member(name, header.bytes(range)) } else { nullMember(name) }
   }
 

@@ -7,6 +7,7 @@ extension JSONWriter {
   mutating func write(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {
     beginObject()
     member("record", "message")
+    member("protocol", "websocket")
     member("connection", connection.id)
     member("exchange", message.exchange)
     member("stream", message.stream.map(Int.init))

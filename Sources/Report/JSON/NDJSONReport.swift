@@ -22,8 +22,15 @@ package final class NDJSONReport: Renderer {
     endRecord()
   }
 
-  package func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
-    output.json.write(exchange, of: connection)
+  package func receive(
+    _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
+  ) {
+    output.json.write(exchange, facts, of: connection)
+    endRecord()
+  }
+
+  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {
+    output.json.write(message, of: connection)
     endRecord()
   }
 

@@ -1,6 +1,7 @@
 import Analysis
 import Bytes
 import Findings
+import GRPC
 import HTTP
 import HTTP2
 
@@ -12,9 +13,11 @@ struct ConnectionNotes: Sendable {
   /// Nil while the connection is open.
   var record: ConnectionRecord?
 
-  mutating func note(_ exchange: borrowing Exchange, since start: Timestamp, limit: Int) {
+  mutating func note(
+    _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, since start: Timestamp, limit: Int
+  ) {
     if exchanges.count < limit {
-      exchanges.append(ExchangeNotes(exchange, since: start))
+      exchanges.append(ExchangeNotes(exchange, facts, since: start))
     } else {
       omittedExchanges += 1
     }
@@ -43,10 +46,11 @@ struct ExchangeNotes: Sendable {
   let wait: Int64?
   /// Nanoseconds from the request's first byte to the response's last.
   let total: Int64?
-  /// What is special about it: `pushed`, a state other than complete, a reset's code, an upgrade.
+  /// What is special about it: `pushed`, a state other than complete, a reset's code, an upgrade, how a
+  /// call of gRPC failed, events, DNS.
   let marks: [String]
 
-  init(_ exchange: borrowing Exchange, since connectionStart: Timestamp) {
+  init(_ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, since connectionStart: Timestamp) {
     index = exchange.index
     stream = exchange.stream
     let header = exchange.request.message.header
@@ -71,6 +75,11 @@ struct ExchangeNotes: Sendable {
     case .incomplete, .noResponse, .noRequest: marks.append(exchange.state.name)
     }
     if let upgrade = exchange.upgrade { marks.append(upgrade.name) }
+    if let status = facts.call?.status, status != .ok {
+      marks.append("grpc \(status.name ?? String(status.rawValue))")
+    }
+    if let count = facts.eventCount { marks.append("\(PlainNumbers.grouped(count)) events") }
+    if facts.isDNSOverHTTPS { marks.append("DNS") }
     self.marks = marks
   }
 

@@ -34,7 +34,9 @@ package final class TextReport: Renderer {
     self.capture = capture
   }
 
-  package func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
+  package func receive(
+    _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
+  ) {
     guard options.detail != .quiet else { return }
     let place: Int
     if let known = placeByID[connection.id] {
@@ -45,7 +47,7 @@ package final class TextReport: Renderer {
       placeByID[connection.id] = place
       connections.append(ConnectionNotes())
     }
-    connections[place].note(exchange, since: connection.start, limit: exchangeLimit)
+    connections[place].note(exchange, facts, since: connection.start, limit: exchangeLimit)
   }
 
   package func receive(_ connection: borrowing ConnectionRecord) {
@@ -66,6 +68,7 @@ package final class TextReport: Renderer {
   }
 
   package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
+  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
 
   package func receive(
     _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp

@@ -1,0 +1,33 @@
+import Findings
+import HTTP
+import HTTP2
+import Packet
+import WebSocket
+
+@testable import Analysis
+
+/// Counts the messages found in contents, and takes nothing else.
+final class MessageCounter: RecordReceiver {
+  let wantsFrames = false
+  let isFinished = false
+  private(set) var count = 0
+
+  /// Where contents send their messages to be counted.
+  var sink: MessageSink {
+    let end = Endpoint(address: IPAddress(ipv4: 1), port: 1)
+    let connection = ConnectionContext(id: 0, client: end, server: end, start: Timestamp(nanoseconds: 0))
+    return MessageSink(receiver: self, connection: connection)
+  }
+
+  func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {
+    count += 1
+  }
+
+  func receive(_ capture: CaptureRecord) {}
+  func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
+  func receive(_ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext) {}
+  func receive(_ connection: borrowing ConnectionRecord) {}
+  func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
+  func receive(_ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp) {}
+  func receive(_ summary: borrowing SummaryRecord) {}
+}
