@@ -6,19 +6,34 @@ import HTTP
 /// Content on its way: decoded and read as it comes, and reported with its exchange.
 extension ExchangeRecorder {
   mutating func openContent(of exchange: inout Exchange, from side: Side) -> ContentHandle {
-    contents.open(exchange, from: side)
+    guard exchange.upgrade != .webSocket else { return openWebSocketContent(of: exchange, from: side) }
+    return contents.open(exchange, from: side)
   }
 
   mutating func receiveContent(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {
-    contents.receive(bytes, of: content, at: time)
+    if let content = WebSocketContent(content) {
+      receive(bytes, from: content.side, ofWebSocket: content.place, at: time)
+    } else {
+      contents.receive(bytes, of: content, at: time)
+    }
   }
 
   mutating func skipContent(_ byteCount: Int, of content: ContentHandle, at time: Timestamp) {
-    contents.skip(byteCount, of: content)
+    if let content = WebSocketContent(content) {
+      skip(byteCount, from: content.side, ofWebSocket: content.place, at: time)
+    } else {
+      contents.skip(byteCount, of: content)
+    }
+  }
+
+  mutating func loseTrack(of content: ContentHandle, at time: Timestamp) {
+    guard let content = WebSocketContent(content) else { return }
+    skip(nil, from: content.side, ofWebSocket: content.place, at: time)
   }
 
   /// Ends the contents of an exchange.
   mutating func closeContents(of exchange: inout Exchange) {
+    closeWebSocketContents(of: &exchange)
     let stream = exchange.stream
     if exchange.hasRequest { close(&exchange.request.message, from: .client, stream: stream) }
     if exchange.hasResponse { close(&exchange.response.message, from: .server, stream: stream) }

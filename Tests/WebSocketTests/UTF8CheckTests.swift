@@ -18,7 +18,7 @@ import Testing
     for point in 0...bytes.count {
       var check = UTF8Check()
       check.receive(bytes.rawSpan.extracting(0..<point))
-      for byte in bytes[point...] { check.receive([byte].rawSpan) }
+      for index in point..<bytes.count { check.receive(bytes.rawSpan.extracting(index..<index + 1)) }
       #expect(check.isValid == isValid)
       #expect(check.finish() == isWhole)
       #expect(check.isValid)
