@@ -1,14 +1,16 @@
 """Fixtures of WebSocket."""
 
 import contextlib
+import socket
 import time
 
 from websockets.exceptions import ConnectionClosedError
+from wsproto.events import BytesMessage, CloseConnection, Ping, Pong, TextMessage
 
 from .scene import fixture, tshark, without_packets
-from .servers import HTTP1, noise, text
-from .truth import Exchange, Truth, request
-from .websocket_peers import converse
+from .servers import HTTP1, HTTP2, listener, noise, text
+from .truth import Exchange, Truth, request, response
+from .websocket_peers import Streams, converse
 
 AUTHORITY = "127.0.0.1:%d" % HTTP1
 
@@ -86,6 +88,45 @@ def websocket_deflate(scene):
             truth.add([opening()], client={"port": port}, protocol="WebSocket")
             truth.messages += messages_of(number, messages)
             time.sleep(0.1)
+    return truth
+
+
+@fixture(tshark_differs="it does not know the responses of an extended CONNECT")
+def websocket_h2(scene):
+    """Two WebSockets on streams of one HTTP/2 connection, their messages interleaved and cut into several DATA frames, one of them
+    with permessage-deflate (python h2 and wsproto on both sides)."""
+    with listener(HTTP2) as listening, scene.record("tcp port %d" % HTTP2):
+        with socket.create_connection(("127.0.0.1", HTTP2)) as client, listening.accept()[0] as server:
+            port = client.getsockname()[1]
+            streams = Streams(client, server)
+            plain, deflated = streams.open("a.example", False), streams.open("b.example", True)
+            for stream in (plain, deflated, plain, deflated):
+                streams.send(stream, "client", TextMessage(text(700)), parts=3)
+                streams.send(stream, "server", BytesMessage(noise(500)), parts=2)
+                streams.send(stream, "server", Ping(b"h2"))
+                streams.send(stream, "client", Pong(b"h2"))
+            for stream in (plain, deflated):
+                streams.send(stream, "client", CloseConnection(1001, "going"), end=True)
+                streams.send(stream, "server", CloseConnection(1001, ""), end=True)
+    truth = Truth()
+    exchanges = [
+        Exchange(
+            request("CONNECT", authority, "/chat", sizes["client"]),
+            response(200, sizes["server"]),
+            protocol="HTTP/2",
+            stream=stream,
+            upgrade="websocket",
+        )
+        for stream, authority, sizes in (
+            (plain, "a.example", streams.byte_counts(plain)),
+            (deflated, "b.example", streams.byte_counts(deflated)),
+        )
+    ]
+    truth.add(exchanges, client={"port": port}, protocol="HTTP/2")
+    numbers = {plain: 0, deflated: 1}
+    truth.messages += [
+        {"connection": 0, "exchange": numbers[message["stream"]], **message} for message in streams.messages
+    ]
     return truth
 
 

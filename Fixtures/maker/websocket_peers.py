@@ -1,12 +1,19 @@
-"""A server and a client of the websockets library, and what each says that it put on the wire."""
+"""Servers and clients of WebSocket, and what each says that it put on the wire."""
 
 import contextlib
 import threading
 
+import h2.config
+import h2.connection
+import h2.events
+import h2.settings
 import websockets.frames
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory, ServerPerMessageDeflateFactory
 from websockets.sync.client import connect
 from websockets.sync.server import serve
+from wsproto.connection import Connection, ConnectionType
+from wsproto.events import BytesMessage, CloseConnection, Ping, Pong, TextMessage
+from wsproto.extensions import PerMessageDeflate
 
 from .servers import HTTP1
 
@@ -73,3 +80,82 @@ def converse(handle, talk, client_deflate=None, server_deflate=None):
         server.shutdown()
         thread.join()
     return port, written.messages
+
+
+class Streams:
+    """WebSockets on streams of one HTTP/2 connection (RFC 8441): python h2 carries what wsproto makes, in this one thread."""
+
+    def __init__(self, client, server):
+        self.sockets = {"client": client, "server": server}
+        self.h2 = {
+            side: h2.connection.H2Connection(h2.config.H2Configuration(client_side=side == "client"))
+            for side in ("client", "server")
+        }
+        self.peers, self.messages = {}, []
+        self.h2["server"].local_settings[h2.settings.SettingCodes.ENABLE_CONNECT_PROTOCOL] = 1
+        for side in ("client", "server"):
+            self.h2[side].initiate_connection()
+            self.flush(side)
+        self.flush("client")
+
+    def flush(self, side):
+        """Sends what a side has to say and gives it to the other one, which acknowledges it."""
+        data = self.h2[side].data_to_send()
+        if not data:
+            return
+        other = "server" if side == "client" else "client"
+        self.sockets[side].sendall(data)
+        received = b""
+        while len(received) < len(data):
+            received += self.sockets[other].recv(65536)
+        for event in self.h2[other].receive_data(received):
+            if isinstance(event, h2.events.DataReceived):
+                self.h2[other].acknowledge_received_data(event.flow_controlled_length, event.stream_id)
+        self.flush(other)
+
+    def open(self, authority, deflate):
+        """Opens a WebSocket on the next stream."""
+        stream = self.h2["client"].get_next_available_stream_id()
+        pseudo = [(":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "http"), (":path", "/chat")]
+        asked, answered = {}, {}
+        extensions = {"client": [], "server": []}
+        if deflate:
+            offering, accepting = PerMessageDeflate(), PerMessageDeflate()
+            asked["sec-websocket-extensions"] = "permessage-deflate; " + offering.offer()
+            accepted = "permessage-deflate; " + accepting.accept(asked["sec-websocket-extensions"])
+            answered["sec-websocket-extensions"] = accepted
+            offering.finalize(accepted)
+            extensions = {"client": [offering], "server": [accepting]}
+        version = [("sec-websocket-version", "13")]
+        self.h2["client"].send_headers(stream, [*pseudo, (":authority", authority), *version, *asked.items()])
+        self.flush("client")
+        self.h2["server"].send_headers(stream, [(":status", "200"), *answered.items()])
+        self.flush("server")
+        for side, kind in (("client", ConnectionType.CLIENT), ("server", ConnectionType.SERVER)):
+            self.peers[stream, side] = Connection(kind, extensions[side])
+        return stream
+
+    def send(self, stream, side, event, parts=1, end=False):
+        """Sends an event's frame in so many DATA frames."""
+        wire = self.peers[stream, side].send(event)
+        data, details = getattr(event, "data", getattr(event, "payload", b"")), {}
+        if isinstance(event, CloseConnection):
+            kind, data, details = "close", b"\0\0" + event.reason.encode(), {"close_code": event.code}
+        else:
+            kind = {TextMessage: "text", BytesMessage: "binary", Ping: "ping", Pong: "pong"}[type(event)]
+        byte_count = len(data.encode() if isinstance(data, str) else data)
+        self.messages.append(
+            {"stream": stream, "from": side, "type": kind, "state": "complete", "bytes": byte_count}
+            | {"wire_bytes": len(wire), "compressed": bool(wire[0] & 0x40), "fragments": 1, **details}
+        )
+        size = -(-len(wire) // parts)
+        for start in range(0, len(wire), size):
+            self.h2[side].send_data(stream, wire[start : start + size], end_stream=end and start + size >= len(wire))
+            self.flush(side)
+
+    def byte_counts(self, stream):
+        """The content of both messages of a stream."""
+        return {
+            side: sum(m["wire_bytes"] for m in self.messages if (m["stream"], m["from"]) == (stream, side))
+            for side in ("client", "server")
+        }

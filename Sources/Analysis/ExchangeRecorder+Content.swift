@@ -8,10 +8,12 @@ import HTTP
 /// Content on its way: decoded and read as it comes, and reported with its exchange.
 extension ExchangeRecorder {
   mutating func openContent(of exchange: inout Exchange, from side: Side) -> ContentHandle {
-    contents.open(exchange, from: side)
+    guard exchange.upgrade != .webSocket else { return openWebSocketContent(of: exchange, from: side) }
+    return contents.open(exchange, from: side)
   }
 
   mutating func receiveContent(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {
+<<<<<<< HEAD
     contents.receive(bytes, of: content, at: time, into: sink)
   }
 
@@ -24,6 +26,31 @@ extension ExchangeRecorder {
 
   /// Ends the contents of an exchange, and says what they turned out to be.
   mutating func closeContents(of exchange: inout Exchange) -> ContentFacts {
+=======
+    if let content = WebSocketContent(content) {
+      receive(bytes, from: content.side, ofWebSocket: content.place, at: time)
+    } else {
+      contents.receive(bytes, of: content, at: time)
+    }
+  }
+
+  mutating func skipContent(_ byteCount: Int, of content: ContentHandle, at time: Timestamp) {
+    if let content = WebSocketContent(content) {
+      skip(byteCount, from: content.side, ofWebSocket: content.place, at: time)
+    } else {
+      contents.skip(byteCount, of: content)
+    }
+  }
+
+  mutating func loseTrack(of content: ContentHandle, at time: Timestamp) {
+    guard let content = WebSocketContent(content) else { return }
+    skip(nil, from: content.side, ofWebSocket: content.place, at: time)
+  }
+
+  /// Ends the contents of an exchange.
+  mutating func closeContents(of exchange: inout Exchange) {
+    closeWebSocketContents(of: &exchange)
+>>>>>>> websocket
     let stream = exchange.stream
     var request = ContentOutcome()
     var response = ContentOutcome()

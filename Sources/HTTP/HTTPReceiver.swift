@@ -13,10 +13,17 @@ package protocol HTTPReceiver {
   mutating func receiveContent(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp)
   /// Content that was sent and not captured; `byteCount > 0`.
   mutating func skipContent(_ byteCount: Int, of content: ContentHandle, at time: Timestamp)
+  /// Bytes of the connection were lost since the last piece of content: nobody knows whether content was among them.
+  mutating func loseTrack(of content: ContentHandle, at time: Timestamp)
   /// An exchange is finished. It is lent: the dissector reuses its storage after the call.
   mutating func receive(_ exchange: inout Exchange)
   /// Something odd was seen.
   mutating func receive(_ finding: Finding, at time: Timestamp)
+}
+
+extension HTTPReceiver {
+  // Most content tells by itself whether it is whole.
+  package mutating func loseTrack(of content: ContentHandle, at time: Timestamp) {}
 }
 
 /// Why no more bytes of a side will come.

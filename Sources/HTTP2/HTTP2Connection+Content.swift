@@ -43,7 +43,12 @@ extension HTTP2Connection {
     streams.exchanges[slot][side].end = time
     guard range.count > 0 else { return }
     let content = content(of: slot, from: side, into: &receiver)
-    if content.isOpen { receiver.receiveContent(piece.extracting(range), of: content, at: time) }
+    guard content.isOpen else { return }
+    if streams.slots[slot].lossesBeforeContent[side] != losses[side] {
+      streams.slots[slot].lossesBeforeContent[side] = losses[side]
+      receiver.loseTrack(of: content, at: time)
+    }
+    receiver.receiveContent(piece.extracting(range), of: content, at: time)
   }
 
   /// Where the content of a message goes; the receiver is asked once.

@@ -57,6 +57,7 @@ extension HTTP2Connection {
     }
     let slot = streams.open(id)
     streams.slots[slot].lossesBefore = losses
+    streams.slots[slot].lossesBeforeContent = losses
     streams.exchanges[slot].stream = id
     streams.exchanges[slot].version = .http2
     return slot

@@ -23,6 +23,8 @@ struct HTTP2Stream: Sendable, BitwiseCopyable {
   var declaredContentLength: BySide<Int?> = BySide(both: nil)
   /// How many stretches of each side had been lost when the stream was opened.
   var lossesBefore = BySide(both: 0)
+  /// How many had been when the last piece of each side's content was handed on.
+  var lossesBeforeContent = BySide(both: 0)
   /// Whether bytes of a side's message are known to be missing: a field block or content.
   var isDamaged = BySide(both: false)
   /// `:protocol` of a request that asks for another protocol (RFC 8441 §4), as a range of its header's text.

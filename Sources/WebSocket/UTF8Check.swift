@@ -14,17 +14,16 @@ struct UTF8Check: Sendable {
     while !cut.isEmpty, offset < piece.byteCount {
       cut.append(piece.byte(at: offset))
       offset += 1
-      if Self.missingByteCount(atEndOf: cut.rawSpan) == 0 {
-        isValid = cut.rawSpan.isUTF8
-        cut.removeAll(keepingCapacity: true)
-      }
+      guard !Self.beginsCharacter(cut.rawSpan) else { continue }
+      isValid = cut.rawSpan.isUTF8
+      cut.removeAll(keepingCapacity: true)
     }
     let rest = piece.extracting(from: offset)
     guard isValid, rest.byteCount > 0 else { return }
-    let missing = Self.missingByteCount(atEndOf: rest)
-    let whole = rest.byteCount - missing
-    isValid = rest.extracting(0..<whole).isUTF8
-    cut.append(rest.extracting(from: whole))
+    let whole = rest.byteCount - Self.missingByteCount(atEndOf: rest)
+    let tail = rest.extracting(from: whole)
+    isValid = rest.extracting(0..<whole).isUTF8 && (tail.byteCount == 0 || Self.beginsCharacter(tail))
+    if isValid { cut.append(tail) }
   }
 
   /// The text ends: a character that is cut makes it invalid. Ready for the next text afterwards.
@@ -48,5 +47,34 @@ struct UTF8Check: Sendable {
       }
     }
     return 0
+  }
+
+  /// Whether bytes are the beginning of a character that is not whole: every byte so far is as RFC 3629 §4 wants it.
+  private static func beginsCharacter(_ bytes: RawSpan) -> Bool {
+    let lead = bytes.byte(at: 0)
+    let byteCount: Int
+    switch lead {
+    case 0xC2...0xDF: byteCount = 2
+    case 0xE0...0xEF: byteCount = 3
+    case 0xF0...0xF4: byteCount = 4
+    default: return false
+    }
+    guard bytes.byteCount < byteCount else { return false }
+    for index in 1..<max(1, bytes.byteCount) {
+      let allowed = index == 1 ? seconds(after: lead) : 0x80...0xBF
+      guard allowed.contains(bytes.byte(at: index)) else { return false }
+    }
+    return true
+  }
+
+  /// What may follow a first byte: the rest would be overlong, a surrogate, or beyond U+10FFFF.
+  private static func seconds(after lead: UInt8) -> ClosedRange<UInt8> {
+    switch lead {
+    case 0xE0: 0xA0...0xBF
+    case 0xED: 0x80...0x9F
+    case 0xF0: 0x90...0xBF
+    case 0xF4: 0x80...0x8F
+    default: 0x80...0xBF
+    }
   }
 }

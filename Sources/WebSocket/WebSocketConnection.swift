@@ -69,12 +69,13 @@ package struct WebSocketConnection {
   ///
   /// A gap that ends within a payload, or with it, leaves the frames known. Otherwise they are searched.
   ///
-  /// - Parameter byteCount: how many are missing before the next byte received.
+  /// - Parameter byteCount: how many are missing before the next byte received; nil when nobody knows, not even whether any
+  ///   are.
   package mutating func skip<R: WebSocketReceiver>(
-    _ byteCount: Int, from side: Side, at time: Timestamp, into receiver: inout R
+    _ byteCount: Int?, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
-    guard byteCount > 0, !readers[side].isFinished, readers[side].phase == .frames else { return }
-    guard readers[side].decoder.isInPayload else {
+    guard byteCount != 0, !readers[side].isFinished, readers[side].phase == .frames else { return }
+    guard let byteCount, readers[side].decoder.isInPayload else {
       loseFraming(of: side, into: &receiver)
       return
     }

@@ -53,6 +53,24 @@ struct LossTests {
     }
   }
 
+  @Test("Content goes on behind a gap over the ends of frames, and the receiver learns that some may lack")
+  func lostTrackOfContent() {
+    let response = Wire.make {
+      $0.settings()
+      $0.headers(1, Block.status(200))
+      for letter in UInt8(0x41)...0x45 { $0.data(1, [letter, letter, letter]) }
+      $0.data(1, [0x46], end: true)
+    }
+    // The gap begins behind the first two octets of `AAA` and ends within `BBB`.
+    let gap = (response.count - 10 - 5 * 12 + 11)..<(response.count - 10 - 3 * 12 - 2)
+    let recorder = play(
+      [
+        .client(Self.client), .server(Array(response[..<gap.lowerBound])), .gap(.server, gap.count),
+        .server(Array(response[gap.upperBound...])),
+      ] + closing)
+    #expect(recorder.contents == ["AA[1][?]CCCDDDEEEF"])
+  }
+
   @Test("A gap inside content is missing content, and the framing goes on")
   func insideContent() {
     let content = [UInt8](repeating: 0x41, count: 100)

@@ -22,7 +22,7 @@ struct Recorder: HTTP2Receiver, Equatable {
   var records: [FrameRecord] = []
   var all: [Exchange] = []
 
-  /// The contents in the order in which they began; a gap of n bytes is `[n]`.
+  /// The contents in the order in which they began; a gap of n bytes is `[n]`, of unknown length `[?]`.
   var contents: [String] = []
 
   static func == (left: Recorder, right: Recorder) -> Bool {
@@ -41,6 +41,10 @@ struct Recorder: HTTP2Receiver, Equatable {
 
   mutating func skipContent(_ byteCount: Int, of content: ContentHandle, at time: Timestamp) {
     contents[Int(content.rawValue)] += "[\(byteCount)]"
+  }
+
+  mutating func loseTrack(of content: ContentHandle, at time: Timestamp) {
+    contents[Int(content.rawValue)] += "[?]"
   }
 
   mutating func receive(_ exchange: inout Exchange) {

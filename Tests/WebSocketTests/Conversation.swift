@@ -60,7 +60,8 @@ struct Recorder: WebSocketReceiver {
 struct Conversation {
   enum Step {
     case bytes(Side, [UInt8])
-    case gap(Side, Int)
+    /// So many bytes are missing; nil: nobody knows.
+    case gap(Side, Int?)
     case end(Side)
   }
 

@@ -73,6 +73,16 @@ import Testing
     #expect(independent.codes.isEmpty)
   }
 
+  @Test("Where nobody knows whether bytes are missing, the message under way is given up")
+  func lostTrack() {
+    let message = frame(.text, "0123456789")
+    let recorder = Conversation(
+      .bytes(.server, Array(message.prefix(5))), .gap(.server, nil), .bytes(.server, Array(message[5...])),
+      .bytes(.server, message)
+    ).heard()
+    #expect(recorder.summary == ["server text 012 (incomplete)", "server text 0123456789"])
+  }
+
   @Test("Random bytes after a gap are not taken for frames")
   func noise() {
     var generator = SplitMix(state: 1)
