@@ -13,24 +13,10 @@ extension ExchangeRecorder {
   }
 
   mutating func receiveContent(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {
-<<<<<<< HEAD
-    contents.receive(bytes, of: content, at: time, into: sink)
-  }
-
-  mutating func skipContent(_ byteCount: Int, of content: ContentHandle, at time: Timestamp) {
-    contents.skip(byteCount, of: content, at: time, into: sink)
-  }
-
-  /// Where the messages go that are found in contents of the current connection.
-  private var sink: MessageSink { MessageSink(receiver: receiver, connection: self[current].context) }
-
-  /// Ends the contents of an exchange, and says what they turned out to be.
-  mutating func closeContents(of exchange: inout Exchange) -> ContentFacts {
-=======
     if let content = WebSocketContent(content) {
       receive(bytes, from: content.side, ofWebSocket: content.place, at: time)
     } else {
-      contents.receive(bytes, of: content, at: time)
+      contents.receive(bytes, of: content, at: time, into: sink)
     }
   }
 
@@ -38,7 +24,7 @@ extension ExchangeRecorder {
     if let content = WebSocketContent(content) {
       skip(byteCount, from: content.side, ofWebSocket: content.place, at: time)
     } else {
-      contents.skip(byteCount, of: content)
+      contents.skip(byteCount, of: content, at: time, into: sink)
     }
   }
 
@@ -47,10 +33,12 @@ extension ExchangeRecorder {
     skip(nil, from: content.side, ofWebSocket: content.place, at: time)
   }
 
-  /// Ends the contents of an exchange.
-  mutating func closeContents(of exchange: inout Exchange) {
+  /// Where the messages go that are found in contents of the current connection.
+  private var sink: MessageSink { MessageSink(receiver: receiver, connection: self[current].context) }
+
+  /// Ends the contents of an exchange, and says what they turned out to be.
+  mutating func closeContents(of exchange: inout Exchange) -> ContentFacts {
     closeWebSocketContents(of: &exchange)
->>>>>>> websocket
     let stream = exchange.stream
     var request = ContentOutcome()
     var response = ContentOutcome()
