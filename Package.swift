@@ -52,6 +52,7 @@ let package = Package(
     floor("HTTP", on: ["Bytes", "Findings"]),
     floor("ContentCoding", on: ["Bytes", "Findings", "CZlib", "CBrotli", "CZstd"]),
     floor("EventStream", on: ["Bytes", "Findings"]),
+    floor("Metrics", on: ["Bytes", "Findings"]),
     // Floor 2
     floor(
       "TCP",
@@ -60,23 +61,23 @@ let package = Package(
     floor("GRPC", on: ["Bytes", "Findings", "HTTP", "ContentCoding"]),
     floor(
       "HTTP1",
-      on: ["Bytes", "Findings", "HTTP", .product(name: "DequeModule", package: "swift-collections")]),
+      on: ["Bytes", "Findings", "HTTP", "Metrics", .product(name: "DequeModule", package: "swift-collections")]),
     floor("WebSocket", on: ["Bytes", "Findings", "CZlib"]),
     // Floor 3
-    floor("HTTP2", on: ["Bytes", "Findings", "HTTP", "HPACK"]),
+    floor("HTTP2", on: ["Bytes", "Findings", "HTTP", "HPACK", "Metrics"]),
     // Floor 4
     floor(
       "Analysis",
       on: [
         "Bytes", "Findings", "Capture", "Packet", "TLS", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
-        "WebSocket", "GRPC", "EventStream",
+        "WebSocket", "GRPC", "EventStream", "Metrics",
       ]),
     // Floor 5
     floor(
       "Report",
       on: [
         "Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "GRPC", "EventStream", "TLS", "TCP",
-        "Packet", "Capture", "Analysis",
+        "Packet", "Capture", "Metrics", "Analysis",
       ]),
     // Floor 6
     .executableTarget(
@@ -98,6 +99,7 @@ let package = Package(
     tests(of: "ContentCoding", with: ["Bytes"]),
     tests(of: "EventStream", with: ["Bytes", "Findings"]),
     tests(of: "GRPC", with: ["Bytes", "Findings", "HTTP", "ContentCoding"]),
+    tests(of: "Metrics", with: ["Bytes", "Findings"]),
     tests(of: "TCP", with: ["Bytes", "Findings", "Packet"]),
     tests(of: "HPACK", with: ["Bytes", "HTTP"]),
     tests(of: "HTTP1", with: ["Bytes", "Findings", "HTTP"]),
@@ -124,7 +126,7 @@ if isForFuzzing {
       name: "wireprism-fuzz",
       dependencies: [
         "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TLS", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2",
-        "WebSocket", "GRPC", "EventStream", "Analysis", "Report", "RecordedTLS",
+        "WebSocket", "GRPC", "EventStream", "Metrics", "Analysis", "Report", "RecordedTLS",
       ],
       path: "Fuzz", exclude: ["Dictionaries"], swiftSettings: settings,
       // The loop of libFuzzer is called from `@main`, and only lld finds it in the archive.

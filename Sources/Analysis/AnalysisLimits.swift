@@ -11,6 +11,8 @@ enum AnalysisLimits {
   static let freeMessagesOfAContent = 65_536
   /// Hashes that are kept for the next content.
   static let idleHashes = 16
+  /// Origins that are told apart on a connection: a proxy's may serve any number.
+  static let originsOfAConnection = 64
   /// Layers of tunnels and TLS, one in the other, that are looked into. Two proxies in a row, each over TLS, make six.
   static let layersOfAConnection = 8
 }

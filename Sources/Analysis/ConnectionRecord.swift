@@ -2,6 +2,7 @@ import Findings
 import HPACK
 import HTTP1
 import HTTP2
+import Metrics
 import Packet
 import TCP
 import TLS
@@ -109,6 +110,10 @@ package struct ConnectionRecord: Sendable {
   package var headers = BySide(both: HeaderTotals())
   /// How many exchange records belong to it.
   package var exchangeCount = 0
+  /// Requests seen, promised ones left out.
+  package var requests = 0
+  /// Exchanges that were open at once: from the request's first byte to the response's last.
+  package var concurrency = ConcurrencyTotals()
 
   /// A connection of which nothing but its ends is known.
   package init(context: ConnectionContext) {

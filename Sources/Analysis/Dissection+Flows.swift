@@ -12,11 +12,13 @@ extension Dissection {
     switch flows[flow].stage {
     case .http1(let place):
       let outcome = http1s[place].receive(bytes, from: flows[flow].role(of: side), at: time, into: &recorder)
+      noteActivity(ofHTTP1: place, at: time)
       if case .switchProtocol(let upgrade, let consumed) = outcome {
         switchProtocol(to: upgrade, in: flow, place, rest: bytes.extracting(from: consumed), from: side, at: time)
       }
     case .http2(let place):
       http2s[place].receive(bytes, from: flows[flow].role(of: side), at: time, into: &recorder)
+      noteActivity(ofHTTP2: place, at: time)
     case .webSocket(let place):
       recorder.receive(bytes, from: flows[flow].role(of: side), ofWebSocket: place, at: time)
     case .undecided(let place):

@@ -50,6 +50,10 @@ struct Dissection: TCPReceiver {
     }
   }
 
+  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64) {
+    recorder.establish(flows[roots[slot]].connection, synToSynAck: synToSynAck, synAckToAck: synAckToAck)
+  }
+
   mutating func receive(_ bytes: RawSpan, from side: Side, of slot: ConnectionSlot, at time: Timestamp) {
     receive(bytes, from: side, in: roots[slot], at: time)
   }

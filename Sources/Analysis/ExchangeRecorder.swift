@@ -12,6 +12,7 @@ struct ConnectionTally: Sendable {
   /// The place of its header cost model; nil before its first HTTP/1.x message.
   var model: Int?
   var findings = FindingCounter()
+  var activity = ConnectionActivity()
 }
 
 /// How often a connection reported what.
@@ -35,7 +36,7 @@ struct FindingCounter: Sendable {
 struct ExchangeRecorder: HTTP2Receiver {
   var summary = SummaryRecord()
   /// One for each open connection.
-  private var tallies = Slab<ConnectionTally>()
+  var tallies = Slab<ConnectionTally>()
   /// The place of the connection whose bytes are being dissected.
   var current = 0
   private var connectionCount = 0
@@ -43,6 +44,7 @@ struct ExchangeRecorder: HTTP2Receiver {
   var contents: Contents
   /// Nil where a place is free, or its WebSocket in use.
   var webSockets = Slab<WebSocketConnection?>()
+  var pools = ClientPools()
   let receiver: any RecordReceiver
   let wantsFrames: Bool
 
@@ -80,6 +82,7 @@ struct ExchangeRecorder: HTTP2Receiver {
   /// Hands over the record of a connection that is over.
   mutating func close(_ connection: Int, at time: Timestamp) {
     self[connection].end = time
+    concludeMetrics(of: connection, at: time)
     summary.add(self[connection])
     receiver.receive(self[connection])
     if let model = tallies[connection].model { models.remove(model, leaving: HeaderCostModel()) }
@@ -100,6 +103,7 @@ struct ExchangeRecorder: HTTP2Receiver {
     if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
     if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }
     summary.add(exchange)
+    measure(exchange)
     receiver.receive(exchange, facts, of: context)
   }
 

@@ -24,3 +24,5 @@ struct Slab<Value> {
     @inline(__always) _modify { yield &values[place] }
   }
 }
+
+extension Slab: Sendable where Value: Sendable {}

@@ -24,6 +24,7 @@ extension SummaryRecord {
   /// Counts a connection that is over.
   mutating func add(_ connection: borrowing ConnectionRecord) {
     connectionsByProtocol[Int(connection.carried.rawValue)] += 1
+    addMetrics(of: connection)
     if let tcp = connection.tcp {
       retransmittedSegments += tcp.retransmittedSegments
       outOfOrderSegments += tcp.outOfOrderSegments

@@ -3,6 +3,7 @@ import Findings
 import HPACK
 import HTTP
 import HTTP2
+import Metrics
 import Packet
 import WebSocket
 
@@ -35,6 +36,7 @@ package struct VersionTotals: Sendable {
   package var responseBodyByteCount = 0
   package var headers = BySide(both: HeaderTotals())
   package var pushes = 0
+  package var metrics = VersionMetrics()
 
   package init() {}
 }
@@ -79,6 +81,7 @@ package struct SummaryRecord: Sendable {
   package var exchangesByVersion = [Int](repeating: 0, count: 4)
   package var http1 = VersionTotals()
   package var http2 = VersionTotals()
+  package var origins = OriginTable()
   /// HPACK of all HTTP/2 connections, by who encoded.
   package var hpack = BySide(both: HPACKStatistics())
   /// HTTP/2 frames of all connections.

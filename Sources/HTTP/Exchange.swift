@@ -85,6 +85,8 @@ package struct Exchange: Sendable {
   /// Who sent that RST_STREAM.
   package var resetBy: Side?
   package var upgrade: Upgrade?
+  /// HTTP/1.x: how long after the request's end an earlier response on the connection held this one back, in nanoseconds.
+  package var queueNanoseconds: Int64 = 0
 
   package init() {}
 
@@ -103,5 +105,6 @@ package struct Exchange: Sendable {
     resetCode = nil
     resetBy = nil
     upgrade = nil
+    queueNanoseconds = 0
   }
 }

@@ -36,9 +36,24 @@ struct ChunkedBody {
   private var isAfterReturn = false
   /// Whether a semicolon was read: the rest of the line is the chunk extensions (RFC 9112 §7.1.1).
   private var isInExtensions = false
+  private var framingByteCount = 0
 
   /// What comes next from an offset on, which moves behind it.
   mutating func next(in bytes: RawSpan, at position: inout Int, noting oddities: inout Oddities) -> Event {
+    let start = position
+    let event = read(bytes, at: &position, noting: &oddities)
+    framingByteCount += position - start
+    if case .content(let range) = event { framingByteCount -= range.count }
+    return event
+  }
+
+  /// Bytes of chunk lines, and CRLFs behind chunks, that were read since this was asked for last.
+  mutating func takeFramingByteCount() -> Int {
+    defer { framingByteCount = 0 }
+    return framingByteCount
+  }
+
+  private mutating func read(_ bytes: RawSpan, at position: inout Int, noting oddities: inout Oddities) -> Event {
     while position < bytes.byteCount {
       switch phase {
       case .size:

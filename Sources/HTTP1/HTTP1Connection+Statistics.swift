@@ -27,6 +27,7 @@ extension HTTP1Connection {
       return
     }
     let blocked = max(0, min(start, previousEnd).nanoseconds(since: requestEnd))
+    pending[index].exchange.queueNanoseconds = blocked
     let (sum, overflow) = statistics.headOfLineBlockedNanoseconds.addingReportingOverflow(blocked)
     statistics.headOfLineBlockedNanoseconds = overflow ? .max : sum
   }

@@ -46,11 +46,16 @@ package struct HTTP1Connection: Sendable {
     while true {
       // Before the first byte too: a gap or an end may have completed it.
       if let upgrade = completeSwitch(at: time, into: &receiver) {
+        statistics.framing[side].add(position, overhead: 0)
         deliver(into: &receiver, at: time)
         return .switchProtocol(upgrade, consumed: position)
       }
-      guard position < bytes.byteCount else { return .more }
+      guard position < bytes.byteCount else {
+        statistics.framing[side].add(position, overhead: 0)
+        return .more
+      }
       advance(bytes, &position, from: side, at: time, into: &receiver)
+      statistics.framing[side].add(0, overhead: readers[side].chunks.takeFramingByteCount())
       deliver(into: &receiver, at: time)
       releaseHeldRequests(into: &receiver)
     }
@@ -79,6 +84,16 @@ package struct HTTP1Connection: Sendable {
 
   /// The index of the next exchange: how many were handed over, an upgraded one included.
   package var nextIndex: Int { pending.takenCount }
+
+  /// How many requests have begun whose response has not ended.
+  package var openExchangeCount: Int { pending.openCount }
+
+  /// The oldest exchange whose request was read and whose response has not ended; nil without one.
+  package var oldestOpenExchange: Exchange? {
+    let index = pending.responseCursor
+    guard index < pending.count, pending[index].exchange.request.method != nil else { return nil }
+    return pending[index].exchange
+  }
 
   /// The exchange that switched the connection, once, after `switchProtocol(…)`, if the new protocol needs it; it is not
   /// handed to the receiver then.

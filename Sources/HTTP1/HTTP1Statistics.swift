@@ -1,3 +1,6 @@
+import Findings
+import Metrics
+
 /// What one connection did in HTTP/1.x.
 package struct HTTP1Statistics: Sendable, Equatable {
   /// Requests seen.
@@ -10,6 +13,9 @@ package struct HTTP1Statistics: Sendable, Equatable {
   /// (docs/metrics.md, head-of-line blocking: `max(0, min(first byte of response j, last byte of response j-1) - last
   /// byte of request j)`).
   package var headOfLineBlockedNanoseconds: Int64 = 0
+
+  /// What a side's bytes were; those after a switch to another protocol are not counted.
+  package var framing = BySide(both: FramingTotals())
 
   package init() {}
 }

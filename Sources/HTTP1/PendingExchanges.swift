@@ -46,6 +46,9 @@ struct PendingExchanges {
     return low - responseCursor
   }
 
+  /// How many requests have begun whose response has not ended.
+  var openCount: Int { max(0, requestCursor + (isRequestOpen ? 1 : 0) - responseCursor) }
+
   /// The exchange at an index. `0 <= index < count`.
   subscript(index: Int) -> PendingExchange {
     @inline(__always) _read { yield slots[slot(index)] }

@@ -32,7 +32,10 @@ extension HTTP2Connection {
   private mutating func receivePreface<R: HTTP2Receiver>(
     _ bytes: RawSpan, at time: Timestamp, into receiver: inout R
   ) -> Int {
-    if let count = preface.read(bytes) { return count }
+    if let count = preface.read(bytes) {
+      counters.framing.client.add(count, overhead: count)
+      return count
+    }
     report(.h2BadPreface(), at: time, into: &receiver)
     preface = .passed
     loseFraming(of: .client, afterLosing: 0, at: time, into: &receiver)
@@ -119,6 +122,9 @@ extension HTTP2Connection {
     let isWhole = !decoders[side].isCut && payload.byteCount == header.length
     decoders[side].endFrame()
     counters.frames[side][header.type] += 1
+    counters.framing[side].add(
+      FrameHeader.byteCount + header.length,
+      overhead: header.overheadByteCount(payload: payload, paddingByteCount: decoders[side].paddingByteCount))
     if receiver.wantsFrames {
       var record = FrameRecord(header, payload: payload)
       if header.type == .data, header.isPadded { record.paddingByteCount = decoders[side].paddingByteCount }

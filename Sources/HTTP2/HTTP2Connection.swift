@@ -86,6 +86,14 @@ package struct HTTP2Connection: Sendable {
     return statistics
   }
 
+  /// How many streams are between their first request byte and their last response byte.
+  package var openExchangeCount: Int { concurrentStreams }
+
+  /// The oldest exchange whose request was read and that is not over; nil without one.
+  package var oldestOpenExchange: Exchange? {
+    streams.openSlots().first { streams.exchanges[$0].hasRequest }.map { streams.exchanges[$0] }
+  }
+
   // MARK: Bytes, gaps, ends
 
   /// The next bytes of a side, in order.

@@ -1,5 +1,6 @@
 import Findings
 import HPACK
+import Metrics
 
 /// How often each frame type was sent by one side.
 package struct FrameCounts: Sendable, Equatable {
@@ -54,6 +55,8 @@ package struct HTTP2Statistics: Sendable {
   package var goaways: [Goaway] = []
   /// RST_STREAM frames a side sent.
   package var resets = BySide(both: 0)
+  /// What the bytes of a side's frames were, the client's preface included.
+  package var framing = BySide(both: FramingTotals())
 
   package init() {}
 }

@@ -95,7 +95,11 @@ struct TCPConnection: Sendable {
     if time > lastTime { lastTime = time }
     statistics.packets[side] += 1
     let origin = StreamReassembler.Origin(slot: slot, side: side)
+    let wasEstablished = statistics.synAckToAckNanoseconds != nil
     startStreams(segment, from: side, at: time)
+    if !wasEstablished, let first = statistics.synToSynAckNanoseconds, let second = statistics.synAckToAckNanoseconds {
+      receiver.establish(slot, synToSynAck: first, synAckToAck: second)
+    }
     if segment.flags.contains(.ack) {
       acknowledge(segment, from: side, at: time)
     }

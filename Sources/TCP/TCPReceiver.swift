@@ -31,6 +31,8 @@ package struct TCPEnds: Sendable, BitwiseCopyable {
 package protocol TCPReceiver {
   /// A connection's first packet was seen. `id` counts 0, 1, 2… over the capture.
   mutating func open(_ slot: ConnectionSlot, id: Int, ends: TCPEnds, at time: Timestamp)
+  /// The three packets of the connection's handshake were captured, in nanoseconds from one to the next.
+  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64)
   /// In-order bytes of a side.
   mutating func receive(_ bytes: RawSpan, from side: Side, of slot: ConnectionSlot, at time: Timestamp)
   /// `byteCount` bytes of a side were sent but are not in the capture.

@@ -52,6 +52,8 @@ struct RecordingReceiver: TCPReceiver {
   var connections: [Connection] = []
   private var slots: [Int: Int] = [:]
 
+  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64) {}
+
   mutating func open(_ slot: ConnectionSlot, id: Int, ends: TCPEnds, at time: Timestamp) {
     slots[slot] = connections.count
     connections.append(Connection(id: id, ends: ends))

@@ -34,6 +34,8 @@ extension JSONWriter {
     key("true_client")
     if let trueClient = connection.trueClient { write(trueClient) } else { null() }
     member("exchanges", connection.exchangeCount)
+    key("metrics")
+    writeMetrics(of: connection)
     endObject()
   }
 

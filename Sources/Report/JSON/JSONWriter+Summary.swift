@@ -37,6 +37,8 @@ extension JSONWriter {
     writeExchangeCounts(of: summary)
     key("tls")
     write(summary.tls)
+    writeScorecard(of: summary)
+    writeOrigins(of: summary)
     writeCompression(of: summary)
     member("frames", bySide: summary.frames) { $0.write($1) }
     key("websocket")

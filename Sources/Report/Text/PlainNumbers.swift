@@ -41,6 +41,12 @@ enum PlainNumbers {
     return "\(tenths != 0 && abs(tenths) < 100 ? decimal(tenths) : grouped(rounded(tenths, by: 10))) %"
   }
 
+  /// A mean with one decimal; `-` when there is nothing to divide by.
+  static func ratio(_ sum: Int64, of count: Int64) -> String {
+    guard count > 0 else { return "-" }
+    return decimal(Int(min(max(Double(sum) / Double(count) * 10, -1e12), 1e12).rounded()))
+  }
+
   /// Milliseconds without their unit: `<0.1`, `0.3`, `31`, `1,240`; `-` for nil.
   static func milliseconds(_ nanoseconds: Int64?) -> String {
     guard let nanoseconds else { return "-" }

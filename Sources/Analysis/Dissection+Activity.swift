@@ -1,0 +1,22 @@
+import Findings
+import HTTP1
+import HTTP2
+
+/// What is open on a connection, told after each piece of its bytes.
+extension Dissection {
+  mutating func noteActivity(ofHTTP1 place: Int, at time: Timestamp) {
+    let count = http1s[place].openExchangeCount
+    if count > 0, !recorder.knowsOrigin, let exchange = http1s[place].oldestOpenExchange {
+      recorder.noteOrigin(of: exchange, at: time)
+    }
+    if count != recorder.openExchangeCount { recorder.noteOpenExchanges(count, at: time) }
+  }
+
+  mutating func noteActivity(ofHTTP2 place: Int, at time: Timestamp) {
+    let count = http2s[place].openExchangeCount
+    if count > 0, !recorder.knowsOrigin, let exchange = http2s[place].oldestOpenExchange {
+      recorder.noteOrigin(of: exchange, at: time)
+    }
+    if count != recorder.openExchangeCount { recorder.noteOpenExchanges(count, at: time) }
+  }
+}

@@ -1,0 +1,146 @@
+import Bytes
+import Findings
+import HTTP
+import Metrics
+
+// The metrics of docs/metrics.md that need more than one exchange: what is open at once, and what belongs to an origin.
+
+extension ExchangeRecorder {
+  /// How many exchanges of the connection at hand are open, as far as noted.
+  var openExchangeCount: Int { tallies[current].activity.meter.open }
+
+  /// Whether the origin of a request of the connection at hand is known.
+  var knowsOrigin: Bool { tallies[current].activity.lastOrigin != nil }
+
+  /// The handshake of a connection was captured.
+  mutating func establish(_ connection: Int, synToSynAck: Int64, synAckToAck: Int64) {
+    tallies[connection].activity.clientRoundTrip = synAckToAck
+    tallies[connection].activity.roundTrip = synToSynAck &+ synAckToAck  // Each is at most half of 64 bits.
+  }
+
+  /// So many exchanges of the connection at hand are open now.
+  mutating func noteOpenExchanges(_ count: Int, at time: Timestamp) {
+    let before = tallies[current].activity.meter.open
+    tallies[current].activity.meter.change(to: count, at: time)
+    if before == 0, count > 0 {
+      beginUse(at: time)
+    } else if before > 0, count == 0 {
+      endUse(at: time)
+    }
+  }
+
+  private mutating func beginUse(at time: Timestamp) {
+    guard tallies[current].activity.busyPool == nil, let pool = tallies[current].activity.lastPool else { return }
+    let pause = tallies[current].activity.idleSince.map { time.nanoseconds(since: $0) }
+    let change = pools[pool].begin(after: pause, slack: tallies[current].activity.slack, at: time)
+    tallies[current].activity.busyPool = pool
+    add(change)
+  }
+
+  private mutating func endUse(at time: Timestamp) {
+    tallies[current].activity.idleSince = time
+    guard let pool = tallies[current].activity.busyPool else { return }
+    tallies[current].activity.busyPool = nil
+    add(pools[pool].end(at: time))
+  }
+
+  /// Counts what a change of the last origin's connections did. With HTTP/2 a connection in use is free for another request.
+  private mutating func add(_ change: ClientPool.Change) {
+    guard change != ClientPool.Change(), let last = tallies[current].activity.lastOrigin,
+      !tallies[current].activity.origins[last].isHTTP2
+    else { return }
+    summary.origins[tallies[current].activity.origins[last].place].http1.add(change)
+  }
+
+  // MARK: Origins
+
+  /// Notes which origin a request of the connection at hand is for.
+  ///
+  /// - Parameter time: when the connection is known to serve it.
+  mutating func noteOrigin(of exchange: borrowing Exchange, at time: Timestamp) {
+    guard exchange.hasRequest, let authority = exchange.request.authority else { return }
+    let scheme = exchange.request.scheme ?? .empty
+    let text = exchange.request.message.header.text.rawSpan
+    let isHTTP2 = exchange.version == .http2
+    let isKnown = tallies[current].activity.turn(
+      to: text.extracting(authority), scheme: text.extracting(scheme), isHTTP2: isHTTP2)
+    guard !isKnown, tallies[current].activity.origins.count < AnalysisLimits.originsOfAConnection else { return }
+    serve([UInt8](text.extracting(scheme)), [UInt8](text.extracting(authority)), isHTTP2: isHTTP2, at: time)
+  }
+
+  /// The connection at hand has its first request for an origin.
+  private mutating func serve(_ scheme: [UInt8], _ authority: [UInt8], isHTTP2: Bool, at time: Timestamp) {
+    let name = OriginName(
+      scheme: String(decoding: scheme, as: UTF8.self).lowercased(),
+      authority: String(decoding: authority, as: UTF8.self).lowercased())
+    let place = summary.origins.place(of: name)
+    let pool = pools.place(of: self[current].context.client.address, to: place, isHTTP2: isHTTP2)
+    tallies[current].activity.origins.append(
+      ConnectionActivity.ServedOrigin(
+        scheme: scheme, authority: authority, isHTTP2: isHTTP2, place: place, pool: pool))
+    tallies[current].activity.lastOrigin = tallies[current].activity.origins.count - 1
+    var open = 1
+    if let pool {
+      let isBusy = tallies[current].activity.meter.open > 0 && tallies[current].activity.busyPool == nil
+      if isBusy { tallies[current].activity.busyPool = pool }
+      add(pools[pool].add(isBusy: isBusy, at: time))
+      open = pools[pool].open
+    }
+    summary.origins[place].count(connectionOf: isHTTP2, amongOpen: open)
+  }
+
+  // MARK: Exchanges and connections
+
+  /// Counts an exchange of the connection at hand.
+  mutating func measure(_ exchange: borrowing Exchange) {
+    let isRequest = exchange.hasRequest && !exchange.isPushed
+    if isRequest {
+      tallies[current].activity.requests += 1
+      let time = exchange.response.message.end ?? exchange.request.message.end
+      noteOrigin(of: exchange, at: time ?? self[current].context.start)
+    }
+    let phases = Phases(exchange)
+    if let phases { summary.add(phases, isHTTP2: exchange.version == .http2) }
+    guard isRequest, let last = tallies[current].activity.lastOrigin else { return }
+    let place = tallies[current].activity.origins[last].place
+    if exchange.version == .http2 {
+      summary.origins[place].http2.add(phases)
+    } else {
+      summary.origins[place].http1.add(phases)
+    }
+  }
+
+  /// Takes into a connection's record what was measured, before it is handed over.
+  mutating func concludeMetrics(of connection: Int, at time: Timestamp) {
+    current = connection
+    noteOpenExchanges(0, at: time)
+    self[connection].concurrency = tallies[connection].activity.meter.totals
+    self[connection].requests = tallies[connection].activity.requests
+    for index in tallies[connection].activity.origins.indices {
+      guard let pool = tallies[connection].activity.origins[index].pool else { continue }
+      tallies[connection].activity.lastOrigin = index
+      add(pools[pool].remove(isBusy: false, at: time))
+      pools.removeIfEmpty(pool)
+    }
+  }
+}
+
+extension Phases {
+  /// Of an exchange that is complete; nil where a part is missing.
+  fileprivate init?(_ exchange: borrowing Exchange) {
+    guard exchange.state == .complete, let requestStart = exchange.request.message.start,
+      let requestEnd = exchange.request.message.end, let responseStart = exchange.response.message.start,
+      let responseEnd = exchange.response.message.end
+    else { return nil }
+    self.init(
+      requestStart: requestStart, requestEnd: requestEnd, responseStart: responseStart, responseEnd: responseEnd,
+      queue: exchange.queueNanoseconds)
+  }
+}
+
+extension OriginTotals {
+  /// Counts a connection that sent its first request to the origin, one of so many that its client has open.
+  fileprivate mutating func count(connectionOf isHTTP2: Bool, amongOpen open: Int) {
+    if isHTTP2 { http2.countConnection(amongOpen: open) } else { http1.countConnection(amongOpen: open) }
+  }
+}

@@ -1,0 +1,50 @@
+import HTTP
+import Metrics
+
+extension SummaryRecord {
+  /// Counts where the time of an exchange went.
+  mutating func add(_ phases: Phases, isHTTP2: Bool) {
+    if isHTTP2 { http2.metrics.phases.add(phases) } else { http1.metrics.phases.add(phases) }
+  }
+
+  /// Counts what was measured of a connection that is over: for the version that it ended in.
+  mutating func addMetrics(of connection: borrowing ConnectionRecord) {
+    if let http2 = connection.http2 {
+      self.http2.metrics.add(connection)
+      self.http2.metrics.framing.merge(http2.framing.client)
+      self.http2.metrics.framing.merge(http2.framing.server)
+    } else if connection.http1 != nil {
+      self.http1.metrics.add(connection)
+    }
+    if let http1 = connection.http1 {
+      self.http1.metrics.framing.merge(http1.framing.client)
+      self.http1.metrics.framing.merge(http1.framing.server)
+      self.http1.metrics.addHeadOfLineBlocking(nanoseconds: http1.headOfLineBlockedNanoseconds)
+    }
+  }
+}
+
+extension VersionMetrics {
+  fileprivate mutating func add(_ connection: borrowing ConnectionRecord) {
+    if connection.requests > 0 { requestsPerConnection.record(Int64(connection.requests)) }
+    concurrency.merge(connection.concurrency)
+    let tcp = connection.tcp?.handshakeRTTNanoseconds
+    let tls = connection.tls?.statistics.handshakeNanoseconds
+    if let tcp { phases.connect.record(tcp) }
+    if let tls { phases.tls.record(tls) }
+    if let setup = connection.setupNanoseconds {
+      self.setup.add(nanoseconds: setup, requests: connection.requests)
+    }
+  }
+}
+
+extension ConnectionRecord {
+  /// How long the handshakes of TCP and TLS took, in nanoseconds; nil when one of them was not captured, and for a connection
+  /// inside a tunnel.
+  package var setupNanoseconds: Int64? {
+    guard let tcp = tcp?.handshakeRTTNanoseconds else { return nil }
+    guard let tls else { return tcp }
+    guard let handshake = tls.statistics.handshakeNanoseconds else { return nil }
+    return tcp.addingReportingOverflow(handshake).partialValue
+  }
+}

@@ -1,0 +1,74 @@
+/// How often which values occurred: exact below 32, else in sixteen buckets an octave, so that a quantile is at most 1/32
+/// off. Two histograms can be added up; one holds at most 976 counters, and as many as its largest value needs.
+package struct Histogram: Sendable, Equatable {
+  /// Values of each bucket.
+  private var counts: [Int] = []
+  /// How many values were recorded.
+  package private(set) var count = 0
+  /// Their sum.
+  package private(set) var sum: Int64 = 0
+  /// The largest one; 0 without any.
+  package private(set) var maximum: Int64 = 0
+
+  package init() {}
+
+  /// Counts a value; a negative one as 0.
+  package mutating func record(_ value: Int64) {
+    let value = max(0, value)
+    let bucket = Self.bucket(of: value)
+    if bucket >= counts.count {
+      counts.append(contentsOf: repeatElement(0, count: bucket + 1 - counts.count))
+    }
+    counts[bucket] += 1
+    count += 1
+    sum.addSaturating(value)
+    maximum = max(maximum, value)
+  }
+
+  /// The smallest value that so many thousandths of all values do not exceed (nearest rank), to the middle of its bucket; nil
+  /// without any value.
+  package func quantile(perMille: Int) -> Int64? {
+    guard count > 0 else { return nil }
+    let (thousands, rest) = count.quotientAndRemainder(dividingBy: 1000)
+    let rank = max(1, thousands * perMille + (rest * perMille + 999) / 1000)
+    var seen = 0
+    for bucket in counts.indices {
+      seen += counts[bucket]
+      if seen >= rank { return min(maximum, Self.middle(of: bucket)) }
+    }
+    return maximum
+  }
+
+  package var median: Int64? { quantile(perMille: 500) }
+
+  /// Adds the values of another one.
+  package mutating func merge(_ other: Histogram) {
+    if other.counts.count > counts.count {
+      counts.append(contentsOf: repeatElement(0, count: other.counts.count - counts.count))
+    }
+    for bucket in other.counts.indices { counts[bucket] += other.counts[bucket] }
+    count += other.count
+    sum.addSaturating(other.sum)
+    maximum = max(maximum, other.maximum)
+  }
+
+  // MARK: Buckets
+
+  private static let exactValues = 32
+  private static let bucketBits = 4
+
+  /// A value's bucket. Above 32, its highest bit and the four after it say which. `0 <= value`.
+  private static func bucket(of value: Int64) -> Int {
+    guard value >= exactValues else { return Int(value) }
+    let exponent = Int64.bitWidth - 1 - value.leadingZeroBitCount
+    let leading = Int(value >> Int64(exponent - bucketBits))  // 16 to 31
+    return exactValues + (exponent - bucketBits - 1) << bucketBits + leading - (1 << bucketBits)
+  }
+
+  private static func middle(of bucket: Int) -> Int64 {
+    guard bucket >= exactValues else { return Int64(bucket) }
+    let shift = (bucket - exactValues) >> bucketBits + 1
+    let leading = Int64((bucket - exactValues) & (1 << bucketBits - 1) + 1 << bucketBits)
+    return leading << Int64(shift) + Int64(1) << Int64(shift - 1)
+  }
+}

@@ -1,0 +1,10 @@
+/// How much the metrics keep. Everything else in this target is a few words a connection or stream.
+package enum MetricsLimits {
+  /// Origins that are told apart; what belongs to further ones is counted together. At about 2 KB each with their
+  /// histograms, 2 MB in all.
+  package static let origins = 1024
+  /// Clients, each with an origin, of whose open connections is known which are busy. Only open connections make one.
+  package static let pools = 1 << 16
+  /// How soon after a response on the same connection a request counts as one that had waited for it, in nanoseconds.
+  package static let backToBackNanoseconds: Int64 = 2_000_000
+}

@@ -1,0 +1,69 @@
+import Findings
+
+/// Where the time of one exchange went. The parts add up to the total.
+package struct Phases: Sendable, Equatable {
+  /// Behind an earlier response, for which the server's turn had to wait (HTTP/1.1 pipelining).
+  package var queue: Int64
+  /// From the request's first byte to its last, or to the response's first if that came before.
+  package var send: Int64
+  /// From the request's last byte to the response's first, without what it waited in the queue.
+  package var wait: Int64
+  /// From the response's first byte to its last.
+  package var receive: Int64
+
+  /// - Parameter queue: how long an earlier response held this one back after the request had ended, in nanoseconds.
+  package init(
+    requestStart: Timestamp, requestEnd: Timestamp, responseStart: Timestamp, responseEnd: Timestamp,
+    queue: Int64 = 0
+  ) {
+    // A moment that is captured before the one that it follows counts as that one.
+    let begin = requestStart
+    let first = max(begin, responseStart)
+    let sent = min(max(begin, requestEnd), first)
+    let pause = first.nanoseconds(since: sent)
+    send = sent.nanoseconds(since: begin)
+    self.queue = min(max(0, queue), pause)
+    wait = pause - self.queue
+    receive = max(first, responseEnd).nanoseconds(since: first)
+  }
+
+  /// From the request's first byte to the response's last.
+  package var total: Int64 {
+    var sum = queue
+    for part in [send, wait, receive] { sum.addSaturating(part) }
+    return sum
+  }
+}
+
+/// The phases of many exchanges, each as a histogram of nanoseconds; of their connections, how long it took to set them up.
+package struct PhaseTotals: Sendable, Equatable {
+  /// TCP's handshake, one value a connection.
+  package var connect = Histogram()
+  /// TLS's handshake, one value a connection.
+  package var tls = Histogram()
+  package private(set) var queue = Histogram()
+  package private(set) var send = Histogram()
+  package private(set) var wait = Histogram()
+  package private(set) var receive = Histogram()
+  package private(set) var total = Histogram()
+
+  package init() {}
+
+  package mutating func add(_ phases: Phases) {
+    queue.record(phases.queue)
+    send.record(phases.send)
+    wait.record(phases.wait)
+    receive.record(phases.receive)
+    total.record(phases.total)
+  }
+
+  package mutating func merge(_ other: PhaseTotals) {
+    connect.merge(other.connect)
+    tls.merge(other.tls)
+    queue.merge(other.queue)
+    send.merge(other.send)
+    wait.merge(other.wait)
+    receive.merge(other.receive)
+    total.merge(other.total)
+  }
+}

@@ -1,0 +1,157 @@
+import Analysis
+import Findings
+import Metrics
+
+// The metrics of docs/metrics.md, which says how each is won and when it is null.
+extension JSONWriter {
+  /// `scorecard` of the summary: the versions beside each other.
+  mutating func writeScorecard(of summary: borrowing SummaryRecord) {
+    key("scorecard")
+    beginObject()
+    key("HTTP/1.1")
+    write(summary.http1, summary.origins.sums { $0.http1 }, isHTTP2: false)
+    key("HTTP/2")
+    write(summary.http2, summary.origins.sums { $0.http2 }, isHTTP2: true)
+    endObject()
+  }
+
+  private mutating func write(_ version: VersionTotals, _ origins: OriginSums, isHTTP2: Bool) {
+    let metrics = version.metrics
+    beginObject()
+    member("requests", Int(metrics.requestsPerConnection.sum))
+    member("requests_per_connection") {
+      $0.member("mean", share: Int(metrics.requestsPerConnection.sum), of: metrics.requestsPerConnection.count)
+      $0.member("median", metrics.requestsPerConnection.median.map { Int($0) })
+      $0.member("max", Int(metrics.requestsPerConnection.maximum))
+    }
+    writeMembers(of: metrics.concurrency)
+    member("connections_per_origin") {
+      $0.member("origins", origins.origins)
+      $0.member("connections", origins.connections)
+      $0.member("mean", share: origins.connections, of: origins.origins)
+      $0.member("max_at_once", origins.mostConnectionsAtOnce)
+    }
+    member("single_connection_origins", origins.singleConnectionOrigins)
+    member("overlapping_connections", origins.overlappingConnections)
+    member("setup") {
+      $0.member("connections", metrics.setup.connections)
+      $0.member("ms", milliseconds: metrics.setup.connections > 0 ? metrics.setup.nanoseconds : nil)
+      $0.member("ms_per_request", millisecondsOf: metrics.setup.nanoseconds, dividedBy: metrics.setup.requests)
+    }
+    member("http_blocked_ms", milliseconds: isHTTP2 ? nil : metrics.headOfLineBlockedNanoseconds)
+    key("waiting_for_connection")
+    if isHTTP2 { null() } else { writeWaiting(origins.backToBackRequests, origins.saturatedNanoseconds) }
+    member("framing_overhead", share: metrics.framing.overheadByteCount, of: metrics.framing.byteCount)
+    member("framing_bytes", metrics.framing.overheadByteCount)
+    member("http_bytes", metrics.framing.byteCount)
+    writeHeaderMembers(of: version, isHTTP2: isHTTP2)
+    member("phases_ms") { $0.writeMembers(of: metrics.phases) }
+    endObject()
+  }
+
+  private mutating func writeMembers(of concurrency: ConcurrencyTotals) {
+    member("concurrency_mean", share: Int(concurrency.openNanoseconds), of: Int(concurrency.busyNanoseconds))
+    member("concurrency_max", concurrency.maximum)
+    member("concurrent_share", share: Int(concurrency.concurrentNanoseconds), of: Int(concurrency.busyNanoseconds))
+    member("busy_ms", milliseconds: concurrency.busyNanoseconds)
+  }
+
+  private mutating func writeWaiting(_ backToBackRequests: Int, _ saturatedNanoseconds: Int64) {
+    beginObject()
+    member("back_to_back", backToBackRequests)
+    member("saturated_ms", milliseconds: saturatedNanoseconds)
+    endObject()
+  }
+
+  private mutating func writeHeaderMembers(of version: VersionTotals, isHTTP2: Bool) {
+    var headers = version.headers.client
+    headers.merge(version.headers.server)
+    member("header_wire_bytes", headers.wireByteCount)
+    member("header_http1_bytes", headers.http1ByteCount)
+    member("header_hpack_bytes", headers.hpackByteCount)
+    member("header_savings", share: headers.http1ByteCount - headers.hpackByteCount, of: headers.http1ByteCount)
+  }
+
+  private mutating func writeMembers(of phases: PhaseTotals) {
+    member("connect", phases.connect)
+    member("tls", phases.tls)
+    member("queue", phases.queue)
+    member("send", phases.send)
+    member("wait", phases.wait)
+    member("receive", phases.receive)
+    member("total", phases.total)
+  }
+
+  /// A histogram of durations: null without any.
+  private mutating func member(_ name: StaticString, _ histogram: Histogram) {
+    key(name)
+    guard histogram.count > 0 else { return null() }
+    beginObject()
+    member("count", histogram.count)
+    member("mean", millisecondsOf: histogram.sum, dividedBy: histogram.count)
+    member("p50", milliseconds: histogram.quantile(perMille: 500))
+    member("p90", milliseconds: histogram.quantile(perMille: 900))
+    member("p99", milliseconds: histogram.quantile(perMille: 990))
+    member("max", milliseconds: histogram.maximum)
+    endObject()
+  }
+
+  private mutating func member(_ name: StaticString, millisecondsOf sum: Int64, dividedBy count: Int) {
+    member(name, milliseconds: count > 0 ? sum / Int64(count) : nil)
+  }
+
+  // MARK: Origins
+
+  /// `origins` of the summary: one object for each, in order of appearance.
+  mutating func writeOrigins(of summary: borrowing SummaryRecord) {
+    key("origins")
+    beginArray()
+    for origin in summary.origins.origins {
+      beginObject()
+      member("scheme", origin.name?.scheme)
+      member("authority", origin.name?.authority)
+      key("HTTP/1.1")
+      write(origin.http1, isHTTP2: false)
+      key("HTTP/2")
+      write(origin.http2, isHTTP2: true)
+      endObject()
+    }
+    endArray()
+  }
+
+  /// Null when nothing was asked of the origin in this version.
+  private mutating func write(_ totals: OriginVersionTotals, isHTTP2: Bool) {
+    guard totals.connections > 0 else { return null() }
+    beginObject()
+    member("requests", totals.requests)
+    member("connections", totals.connections)
+    member("connections_at_once", totals.mostConnectionsAtOnce)
+    member("overlapping_connections", totals.overlappingConnections)
+    key("waiting_for_connection")
+    if isHTTP2 { null() } else { writeWaiting(totals.backToBackRequests, totals.saturatedNanoseconds) }
+    member("phases_ms") {
+      $0.member("wait", totals.wait)
+      $0.member("total", totals.total)
+    }
+    endObject()
+  }
+
+  // MARK: Connections
+
+  /// `metrics` of a connection: null when it carried no HTTP.
+  mutating func writeMetrics(of connection: borrowing ConnectionRecord) {
+    guard connection.http1 != nil || connection.http2 != nil else { return null() }
+    beginObject()
+    member("requests", connection.requests)
+    writeMembers(of: connection.concurrency)
+    member("setup_ms", milliseconds: connection.setupNanoseconds)
+    var framing = FramingTotals()
+    for totals in [connection.http1?.framing, connection.http2?.framing] {
+      guard let totals else { continue }
+      framing.merge(totals.client)
+      framing.merge(totals.server)
+    }
+    member("framing_overhead", share: framing.overheadByteCount, of: framing.byteCount)
+    endObject()
+  }
+}
