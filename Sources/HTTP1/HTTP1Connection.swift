@@ -22,6 +22,8 @@ package struct HTTP1Connection: Sendable {
   /// When the last response ended.
   var previousResponseEnd: Timestamp?
   private var upgradedExchange: Exchange?
+  /// How many requests have begun whose response has not ended.
+  package private(set) var openExchangeCount = 0
 
   /// What the connection did so far.
   package internal(set) var statistics = HTTP1Statistics()
@@ -52,6 +54,7 @@ package struct HTTP1Connection: Sendable {
       }
       guard position < bytes.byteCount else {
         statistics.framing[side].add(position, overhead: 0)
+        openExchangeCount = pending.openCount
         return .more
       }
       advance(bytes, &position, from: side, at: time, into: &receiver)
@@ -84,9 +87,6 @@ package struct HTTP1Connection: Sendable {
 
   /// The index of the next exchange: how many were handed over, an upgraded one included.
   package var nextIndex: Int { pending.takenCount }
-
-  /// How many requests have begun whose response has not ended.
-  package var openExchangeCount: Int { pending.openCount }
 
   /// The oldest exchange whose request was read and whose response has not ended; nil without one.
   package var oldestOpenExchange: Exchange? {

@@ -69,9 +69,9 @@ extension HTTP2Connection {
     streams.exchanges[slot].index = nextIndex
     nextIndex += 1
     counters.streams += 1
-    concurrentStreams += 1
+    openExchangeCount += 1
     streams.slots[slot].isConcurrent = true
-    counters.maxConcurrentStreams = max(counters.maxConcurrentStreams, concurrentStreams)
+    counters.maxConcurrentStreams = max(counters.maxConcurrentStreams, openExchangeCount)
     let id = streams.slots[slot].id
     if StreamTable.initiator(of: id) == .server { streams.raiseHighest(to: id) }
   }
@@ -106,7 +106,7 @@ extension HTTP2Connection {
   private mutating func endConcurrency(_ slot: Int) {
     guard streams.slots[slot].isConcurrent else { return }
     streams.slots[slot].isConcurrent = false
-    concurrentStreams -= 1
+    openExchangeCount -= 1
   }
 
   /// Compares Content-Length with the content (RFC 9113 §8.1.1). Where bytes of the side were lost, what lacks is missing.

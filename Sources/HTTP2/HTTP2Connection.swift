@@ -39,7 +39,7 @@ package struct HTTP2Connection: Sendable {
   /// The index of the next exchange.
   var nextIndex = 0
   /// Streams between their first request byte and their last response byte.
-  var concurrentStreams = 0
+  package internal(set) var openExchangeCount = 0
   /// Streams whose response is complete and whose request may still come, oldest first: two captures of one moment may
   /// hold the directions out of order.
   var responsesAheadOfRequest: [UInt32] = []
@@ -85,9 +85,6 @@ package struct HTTP2Connection: Sendable {
     statistics.hpack = BySide(client: hpack.client.statistics, server: hpack.server.statistics)
     return statistics
   }
-
-  /// How many streams are between their first request byte and their last response byte.
-  package var openExchangeCount: Int { concurrentStreams }
 
   /// The oldest exchange whose request was read and that is not over; nil without one.
   package var oldestOpenExchange: Exchange? {
