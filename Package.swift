@@ -113,7 +113,9 @@ let package = Package(
       ]),
     tests(
       of: "Report",
-      with: ["Bytes", "Findings", "HTTP", "ContentCoding", "TLS", "WebSocket", "GRPC", "EventStream", "Analysis"],
+      with: [
+        "Bytes", "Findings", "HTTP", "ContentCoding", "TLS", "WebSocket", "GRPC", "EventStream", "Metrics", "Analysis",
+      ],
       exclude: ["Golden"]),
     tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report", "WebSocket"]),
   ],

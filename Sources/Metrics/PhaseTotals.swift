@@ -30,7 +30,9 @@ package struct Phases: Sendable, Equatable {
   /// From the request's first byte to the response's last.
   package var total: Int64 {
     var sum = queue
-    for part in [send, wait, receive] { sum.addSaturating(part) }
+    sum.addSaturating(send)
+    sum.addSaturating(wait)
+    sum.addSaturating(receive)
     return sum
   }
 }

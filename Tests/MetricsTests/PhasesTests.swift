@@ -16,9 +16,11 @@ import Testing
     #expect(phases.total == 30)
   }
 
-  @Test("the parts add up to the total, whatever the order of the times", arguments: [
-    (100, 140, 120, 130), (100, 103, 90, 130), (100, 90, 80, 70), (0, 10, 10, 5),
-  ] as [(Int64, Int64, Int64, Int64)])
+  @Test(
+    "the parts add up to the total, whatever the order of the times",
+    arguments: [
+      (100, 140, 120, 130), (100, 103, 90, 130), (100, 90, 80, 70), (0, 10, 10, 5),
+    ] as [(Int64, Int64, Int64, Int64)])
   func odd(times: (Int64, Int64, Int64, Int64)) {
     let phases = phases(times, queue: 1000)
     #expect(phases.send >= 0 && phases.queue >= 0 && phases.wait >= 0 && phases.receive >= 0)

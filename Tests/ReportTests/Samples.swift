@@ -5,6 +5,7 @@ import HPACK
 import HTTP
 import HTTP1
 import HTTP2
+import Metrics
 import Packet
 import TCP
 
@@ -241,6 +242,7 @@ enum Sample {
     summary.hpack = BySide(both: hpack)
     summary.frames = http2.frames
     summary.findings = [1, 1, 1]
+    addMetrics(to: &summary)
     summary.retransmittedSegments = 3
     summary.tls.connections = 3
     summary.tls.decrypted = 2
@@ -250,6 +252,37 @@ enum Sample {
     summary.tls.keys.keyLog.secretCount = 36
     summary.tls.keys.keyLog.usedCount = 28
     return summary
+  }
+
+  /// HTTP/1.1: 14 connections to two origins; HTTP/2: one to each.
+  private static func addMetrics(to summary: inout SummaryRecord) {
+    for requests in [41, 30, 27, 20, 20, 14, 12, 10, 10, 8, 7, 6, 4, 3] as [Int64] {
+      summary.http1.metrics.requestsPerConnection.record(requests)
+      summary.http1.metrics.phases.connect.record(500_000)
+    }
+    for requests in [197, 43] as [Int64] { summary.http2.metrics.requestsPerConnection.record(requests) }
+    summary.http1.metrics.setup.add(nanoseconds: 869_200_000, requests: 212)
+    summary.http2.metrics.setup.add(nanoseconds: 72_000_000, requests: 240)
+    summary.http1.metrics.addHeadOfLineBlocking(nanoseconds: 2_500_000)
+    summary.http1.metrics.framing.add(5_400_000, overhead: 21_600)
+    summary.http2.metrics.framing.add(6_100_000, overhead: 67_100)
+    var meter = ConcurrencyMeter()
+    for (count, time) in [(2, 0.0), (1, 10), (0, 100)] { meter.change(to: count, at: after(time)) }
+    summary.http1.metrics.concurrency.merge(meter.totals)
+    for (count, time) in [(38, 200.0), (4, 210), (0, 300)] { meter.change(to: count, at: after(time)) }
+    summary.http2.metrics.concurrency = meter.totals
+    let phases = Phases(requestStart: start, requestEnd: after(0.5), responseStart: after(31), responseEnd: after(33.5))
+    summary.http1.metrics.phases.add(phases)
+    summary.http2.metrics.phases.add(phases)
+    for (authority, connections) in [("shop.example.com", 10), ("img.example.com", 4)] {
+      let place = summary.origins.place(of: OriginName(scheme: "https", authority: authority))
+      for open in 1...connections { summary.origins[place].http1.countConnection(amongOpen: min(6, open)) }
+      summary.origins[place].http1.backToBackRequests = 13 * connections
+      summary.origins[place].http1.saturatedNanoseconds = 200_000_000
+      summary.origins[place].http1.add(phases)
+      summary.origins[place].http2.countConnection(amongOpen: 1)
+      summary.origins[place].http2.add(phases)
+    }
   }
 
   private static func totals(wire: Int, hpack: Int) -> HeaderTotals {

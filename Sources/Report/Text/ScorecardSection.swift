@@ -47,7 +47,8 @@ enum ScorecardSection {
     append("connections", of: versions, to: &table) { PlainNumbers.grouped($0.totals.connections) }
     append("requests a connection, mean / most", of: versions, to: &table) {
       let requests = $0.metrics.requestsPerConnection
-      return "\(PlainNumbers.ratio(requests.sum, of: Int64(requests.count))) / \(PlainNumbers.grouped(Int(requests.maximum)))"
+      return
+        "\(PlainNumbers.ratio(requests.sum, of: Int64(requests.count))) / \(PlainNumbers.grouped(Int(requests.maximum)))"
     }
     append("connections an origin, mean / at once", of: versions, to: &table) {
       let mean = PlainNumbers.ratio(Int64($0.origins.connections), of: Int64($0.origins.origins))

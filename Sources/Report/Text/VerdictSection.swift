@@ -30,7 +30,8 @@ enum VerdictSection {
     }
     let blocked = version.metrics.headOfLineBlockedNanoseconds
     if blocked > 0 {
-      sentences.append("Pipelined responses were held back by earlier ones for \(PlainNumbers.duration(blocked)) in all.")
+      sentences.append(
+        "Pipelined responses were held back by earlier ones for \(PlainNumbers.duration(blocked)) in all.")
     }
     return sentences + ifHTTP2(version, origins)
   }
@@ -52,7 +53,8 @@ enum VerdictSection {
     headers.merge(version.headers.server)
     if headers.hpackByteCount > 0, headers.hpackByteCount < headers.wireByteCount {
       parts.append(
-        "\(PlainNumbers.bytes(headers.hpackByteCount)) of headers instead of \(PlainNumbers.bytes(headers.wireByteCount))")
+        "\(PlainNumbers.bytes(headers.hpackByteCount)) of headers instead of \(PlainNumbers.bytes(headers.wireByteCount))"
+      )
     }
     guard !parts.isEmpty else { return [] }
     return ["With HTTP/2 it would have been \(parts.joined(separator: " and ")) (modelled)."]
@@ -70,7 +72,8 @@ enum VerdictSection {
       + PlainNumbers.counted(version.connections, "connection")
     if version.maxConcurrent > 1 { sentence += ", up to \(PlainNumbers.grouped(version.maxConcurrent)) at once on one" }
     if headers.http1ByteCount > 0 {
-      sentence += "; its headers cost \(PlainNumbers.percent(headers.wireByteCount, of: headers.http1ByteCount)) of their text"
+      sentence +=
+        "; its headers cost \(PlainNumbers.percent(headers.wireByteCount, of: headers.http1ByteCount)) of their text"
     }
     var sentences = [sentence + "."]
     if origins.overlappingConnections > 0 {
