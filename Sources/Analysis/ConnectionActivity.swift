@@ -21,6 +21,8 @@ struct ConnectionActivity: Sendable {
 
   /// The exchanges that are open.
   var meter = ConcurrencyMeter()
+  /// One while as many are open as the server allows.
+  var limitMeter = ConcurrencyMeter()
   /// Requests, promised ones left out.
   var requests = 0
   /// The origins, in order of their first request.

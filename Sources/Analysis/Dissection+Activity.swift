@@ -17,6 +17,8 @@ extension Dissection {
     if count > 0, !recorder.knowsOrigin, let exchange = http2s[place].oldestOpenExchange {
       recorder.noteOrigin(of: exchange, at: time)
     }
-    if count != recorder.openExchangeCount { recorder.noteOpenExchanges(count, at: time) }
+    guard count != recorder.openExchangeCount else { return }
+    recorder.noteOpenExchanges(count, at: time)
+    recorder.noteLimit(isReached: count >= http2s[place].streamLimit, at: time)
   }
 }

@@ -102,6 +102,9 @@ extension Dissection {
   ) {
     flows[flow].stage = stage
     recorder.identify(flows[flow].connection, as: carried, by: detection)
+    if case .http2(let place) = stage {
+      http2s[place].patienceNanoseconds = recorder.patience(of: flows[flow].connection)
+    }
     if client == .server { turnRoles(of: flow) }
   }
 

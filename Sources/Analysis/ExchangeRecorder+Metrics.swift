@@ -18,6 +18,14 @@ extension ExchangeRecorder {
     tallies[connection].activity.roundTrip = synToSynAck &+ synAckToAck  // Each is at most half of 64 bits.
   }
 
+  /// How soon what was held back on a connection follows when it may: one and a half round trips, and what the sender needs to
+  /// react; any time when the handshake was not captured.
+  func patience(of connection: Int) -> Int64 {
+    let roundTrip = tallies[connection].activity.roundTrip
+    guard roundTrip > 0, roundTrip < Int64.max / 4 else { return .max }
+    return roundTrip + roundTrip / 2 + MetricsLimits.backToBackNanoseconds
+  }
+
   /// So many exchanges of the connection at hand are open now.
   mutating func noteOpenExchanges(_ count: Int, at time: Timestamp) {
     let before = tallies[current].activity.meter.open
@@ -27,6 +35,11 @@ extension ExchangeRecorder {
     } else if before > 0, count == 0 {
       endUse(at: time)
     }
+  }
+
+  /// Whether as many exchanges of the connection at hand are open as the server allows.
+  mutating func noteLimit(isReached: Bool, at time: Timestamp) {
+    tallies[current].activity.limitMeter.change(to: isReached ? 1 : 0, at: time)
   }
 
   private mutating func beginUse(at time: Timestamp) {
@@ -115,6 +128,8 @@ extension ExchangeRecorder {
     current = connection
     noteOpenExchanges(0, at: time)
     self[connection].concurrency = tallies[connection].activity.meter.totals
+    tallies[connection].activity.limitMeter.change(to: 0, at: time)
+    self[connection].streamLimitNanoseconds = tallies[connection].activity.limitMeter.totals.busyNanoseconds
     self[connection].requests = tallies[connection].activity.requests
     for index in tallies[connection].activity.origins.indices {
       guard let pool = tallies[connection].activity.origins[index].pool else { continue }

@@ -1,3 +1,4 @@
+import Findings
 import HTTP
 import Metrics
 
@@ -11,12 +12,20 @@ extension SummaryRecord {
   mutating func addMetrics(of connection: borrowing ConnectionRecord) {
     if let http2 = connection.http2 {
       self.http2.metrics.add(connection)
+      self.http2.metrics.addLimit(nanoseconds: connection.streamLimitNanoseconds)
+      self.http2.metrics.overlappingRequests += http2.overlappingRequests
+      self.http2.metrics.refusedStreams += http2.refusedStreams
+      for side in Side.allCases {
+        self.http2.metrics.flowControl.merge(http2.flowControl[side])
+        self.http2.metrics.multiplex.merge(http2.multiplex[side])
+      }
       self.http2.metrics.framing.merge(http2.framing.client)
       self.http2.metrics.framing.merge(http2.framing.server)
     } else if connection.http1 != nil {
       self.http1.metrics.add(connection)
     }
     if let http1 = connection.http1 {
+      self.http1.metrics.overlappingRequests += http1.pipelinedRequests
       self.http1.metrics.framing.merge(http1.framing.client)
       self.http1.metrics.framing.merge(http1.framing.server)
       self.http1.metrics.addHeadOfLineBlocking(nanoseconds: http1.headOfLineBlockedNanoseconds)

@@ -6,6 +6,8 @@ package struct ErrorCode: RawRepresentable, Hashable, Sendable, BitwiseCopyable 
     self.rawValue = rawValue
   }
 
+  package static let refusedStream = ErrorCode(rawValue: 0x7)
+
   private static let names = [
     "NO_ERROR", "PROTOCOL_ERROR", "INTERNAL_ERROR", "FLOW_CONTROL_ERROR", "SETTINGS_TIMEOUT", "STREAM_CLOSED",
     "FRAME_SIZE_ERROR", "REFUSED_STREAM", "CANCEL", "COMPRESSION_ERROR", "CONNECT_ERROR", "ENHANCE_YOUR_CALM",

@@ -85,9 +85,9 @@ extension HTTP2Connection {
     if decoders[side].isPaddingTooLong {
       report(.h2PaddingTooLong(header, from: side), at: time, into: &receiver)
     }
-    guard header.isEndStream, let slot = streams.slot(of: header.stream),
-      streams.slots[slot].progress[side] == .open
-    else { return }
+    let slot = streams.slot(of: header.stream)
+    measure(header, slot: slot, from: side, at: time)
+    guard header.isEndStream, let slot, streams.slots[slot].progress[side] == .open else { return }
     endMessage(slot, from: side, at: time, into: &receiver)
   }
 }

@@ -28,6 +28,7 @@ extension HTTP2Connection {
           from: side, lastStream: payload.uint32(at: 0) & 0x7FFF_FFFF,
           errorCode: ErrorCode(rawValue: payload.uint32(at: 4)), time: time))
     case .windowUpdate where isWhole && payload.byteCount >= 4:
+      enlargeWindow(header, by: Int(payload.uint32(at: 0) & 0x7FFF_FFFF), from: side, at: time)
       if payload.uint32(at: 0) & 0x7FFF_FFFF == 0 {
         report(.h2ZeroWindowUpdate(stream: header.stream, from: side), at: time, into: &receiver)
       }
@@ -43,18 +44,20 @@ extension HTTP2Connection {
     _ header: FrameHeader, payload: RawSpan, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
     if header.flags.contains(.ack) {
-      if let change = ledgers[side.opposite].acknowledge() { putInForce(change, of: side.opposite) }
+      if let change = ledgers[side.opposite].acknowledge() { putInForce(change, of: side.opposite, at: time) }
       return
     }
     noteSettings(payload, from: side, at: time, into: &receiver)
     if let change = ledgers[side].announce(SettingsChange(payload: payload)) {
-      putInForce(change, of: side)
+      putInForce(change, of: side, at: time)
     }
   }
 
   /// A side's settings are acknowledged. It decodes with its header table what the other side encodes.
-  mutating func putInForce(_ change: SettingsChange, of side: Side) {
+  mutating func putInForce(_ change: SettingsChange, of side: Side, at time: Timestamp) {
     settings[side].apply(change)
+    if let size = change.initialWindowSize { flowControls[side.opposite].setInitialWindow(size, at: time) }
+    if side == .server, let limit = change.maxConcurrentStreams { streamLimit = limit }
     if let size = change.headerTableSize { hpack[side.opposite].setAllowedTableByteCount(size) }
   }
 
@@ -85,6 +88,7 @@ extension HTTP2Connection {
     _ header: FrameHeader, code: ErrorCode, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
     counters.resets[side] += 1
+    if side == .server, code == .refusedStream { counters.refusedStreams += 1 }
     if side == .client, rapidResets.noteReset(at: time) {
       report(.h2RapidReset(count: HTTP2Limits.rapidResets), at: time, into: &receiver)
     }

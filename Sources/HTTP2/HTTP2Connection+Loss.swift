@@ -14,6 +14,9 @@ extension HTTP2Connection {
     receivePendingBlock(from: side, isDamaged: true, at: time, into: &receiver)
     // Field blocks in the lost stretch changed the table.
     hpack[side].forgetEntries()
+    // Its own DATA is lost, and what it said about the other side's windows.
+    flowControls.client.lose()
+    flowControls.server.lose()
     losses[side] += 1
     isFirstFrameDue[side] = false
     decoders[side].isSearching = true

@@ -69,6 +69,7 @@ extension HTTP2Connection {
     streams.exchanges[slot].index = nextIndex
     nextIndex += 1
     counters.streams += 1
+    if openExchangeCount > 0, !streams.exchanges[slot].isPushed { counters.overlappingRequests += 1 }
     openExchangeCount += 1
     streams.slots[slot].isConcurrent = true
     counters.maxConcurrentStreams = max(counters.maxConcurrentStreams, openExchangeCount)
@@ -143,6 +144,7 @@ extension HTTP2Connection {
         losses[side] != streams.slots[slot].lossesBefore[side] && streams.slots[slot].declaredContentLength[side] == nil
     }
     receiver.receive(&streams.exchanges[slot])
+    closeMeters(slot)
     streams.close(slot)
   }
 
@@ -192,7 +194,8 @@ extension HTTP2Connection {
     exchange.version = .http2
     exchange.stream = 1
     exchange.upgrade = .h2c
-    applyUpgradeSettings(of: exchange.request.message.header)
+    applyUpgradeSettings(
+      of: exchange.request.message.header, at: exchange.request.message.end ?? Timestamp(nanoseconds: 0))
     let slot = streams.open(1)
     nextIndex = exchange.index
     streams.exchanges[slot] = exchange
@@ -203,7 +206,7 @@ extension HTTP2Connection {
   }
 
   /// The HTTP2-Settings field holds the payload of a SETTINGS frame that is in force at once (RFC 7540 §3.2.1).
-  private mutating func applyUpgradeSettings(of header: borrowing FieldSection) {
+  private mutating func applyUpgradeSettings(of header: borrowing FieldSection, at time: Timestamp) {
     guard let line = header.first("http2-settings") else { return }
     var payload: [UInt8] = []
     var decoder = Base64Decoder(.url)
@@ -211,6 +214,6 @@ extension HTTP2Connection {
     guard !decoder.isBroken else { return }
     Setting.forEach(in: payload.rawSpan) { noteSetting($0, from: .client) }
     let change = SettingsChange(payload: payload.rawSpan)
-    putInForce(change, of: .client)
+    putInForce(change, of: .client, at: time)
   }
 }

@@ -2,6 +2,7 @@ import Bytes
 import Findings
 import HPACK
 import HTTP
+import Metrics
 
 /// Both directions of one HTTP/2 connection (RFC 9113): bytes and gaps go in, exchanges come out.
 ///
@@ -36,6 +37,13 @@ package struct HTTP2Connection: Sendable {
   var losses: BySide<Int>
   /// Why no more bytes of a side will come; nil while they may.
   var ends = BySide<EndReason?>(both: nil)
+  /// The flow-control windows that a side's DATA frames use up, and how they mix streams.
+  var flowControls = BySide(both: FlowControlMeter())
+  var multiplexes = BySide(both: MultiplexMeter())
+  /// How soon DATA that flow control held back follows when it may, in nanoseconds; the connection's round trips say so.
+  package var patienceNanoseconds = Int64.max
+  /// How many streams the server lets the client have open (SETTINGS_MAX_CONCURRENT_STREAMS).
+  package internal(set) var streamLimit = Int.max
   /// The index of the next exchange.
   var nextIndex = 0
   /// Streams between their first request byte and their last response byte.
@@ -65,6 +73,8 @@ package struct HTTP2Connection: Sendable {
     self.init(isSecure: isSecure, isFromStart: false)
     decoders.client.isSearching = true
     decoders.server.isSearching = true
+    flowControls.client.lose()
+    flowControls.server.lose()
   }
 
   /// A connection after 101 to `Upgrade: h2c` (RFC 7540 §3.2): the exchange becomes stream 1, and its HTTP2-Settings are
@@ -83,6 +93,8 @@ package struct HTTP2Connection: Sendable {
   package var statistics: HTTP2Statistics {
     var statistics = counters
     statistics.hpack = BySide(client: hpack.client.statistics, server: hpack.server.statistics)
+    statistics.flowControl = BySide(client: flowControls.client.totals, server: flowControls.server.totals)
+    statistics.multiplex = BySide(client: multiplexes.client.totals, server: multiplexes.server.totals)
     return statistics
   }
 

@@ -55,6 +55,14 @@ package struct HTTP2Statistics: Sendable {
   package var goaways: [Goaway] = []
   /// RST_STREAM frames a side sent.
   package var resets = BySide(both: 0)
+  /// Streams that the server refused to process (RFC 9113 §8.7).
+  package var refusedStreams = 0
+  /// Requests that began while another exchange was open.
+  package var overlappingRequests = 0
+  /// How long flow control held back the DATA that a side sent.
+  package var flowControl = BySide(both: FlowControlTotals())
+  /// How a side mixed the DATA of its streams.
+  package var multiplex = BySide(both: MultiplexTotals())
   /// What the bytes of a side's frames were, the client's preface included.
   package var framing = BySide(both: FramingTotals())
 

@@ -20,6 +20,8 @@ struct SettingsChange: Sendable, Equatable {
   var headerTableSize: Int?
   var maxFrameSize: Int?
   var allowsPush: Bool?
+  var initialWindowSize: Int?
+  var maxConcurrentStreams: Int?
 
   init() {}
 
@@ -29,6 +31,8 @@ struct SettingsChange: Sendable, Equatable {
       switch setting.identifier {
       case .headerTableSize: headerTableSize = Int(setting.value)
       case .maxFrameSize where setting.isInRange: maxFrameSize = Int(setting.value)
+      case .initialWindowSize where setting.isInRange: initialWindowSize = Int(setting.value)
+      case .maxConcurrentStreams: maxConcurrentStreams = Int(setting.value)
       case .enablePush where setting.isInRange: allowsPush = setting.value == 1
       default: break
       }

@@ -33,7 +33,22 @@ package struct VersionMetrics: Sendable, Equatable {
   /// HTTP/1.1: how long responses were held back by earlier ones on the same connection (pipelining).
   package private(set) var headOfLineBlockedNanoseconds: Int64 = 0
 
+  /// How long flow control held DATA back, both directions. HTTP/1.1 has none of its own.
+  package var flowControl = FlowControlTotals()
+  /// How DATA was mixed, both directions.
+  package var multiplex = MultiplexTotals()
+  /// Requests that began before the response to an earlier one on the connection had ended.
+  package var overlappingRequests = 0
+  /// HTTP/2: nanoseconds for which as many exchanges were open as the server allows.
+  package private(set) var limitNanoseconds: Int64 = 0
+  /// HTTP/2: streams that the server refused.
+  package var refusedStreams = 0
+
   package init() {}
+
+  package mutating func addLimit(nanoseconds: Int64) {
+    limitNanoseconds.addSaturating(nanoseconds)
+  }
 
   package mutating func addHeadOfLineBlocking(nanoseconds: Int64) {
     headOfLineBlockedNanoseconds.addSaturating(nanoseconds)
@@ -46,6 +61,11 @@ package struct VersionMetrics: Sendable, Equatable {
     framing.merge(other.framing)
     phases.merge(other.phases)
     headOfLineBlockedNanoseconds.addSaturating(other.headOfLineBlockedNanoseconds)
+    flowControl.merge(other.flowControl)
+    multiplex.merge(other.multiplex)
+    overlappingRequests += other.overlappingRequests
+    limitNanoseconds.addSaturating(other.limitNanoseconds)
+    refusedStreams += other.refusedStreams
   }
 }
 

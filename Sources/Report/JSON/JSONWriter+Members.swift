@@ -57,6 +57,11 @@ extension JSONWriter {
     _ name: StaticString, bySide values: BySide<Value>, value: (inout JSONWriter, Value) -> Void
   ) {
     key(name)
+    writeBySide(values, value: value)
+  }
+
+  /// `{"client": …, "server": …}`.
+  package mutating func writeBySide<Value>(_ values: BySide<Value>, value: (inout JSONWriter, Value) -> Void) {
     beginObject()
     key("client")
     value(&self, values.client)

@@ -41,6 +41,13 @@ extension JSONWriter {
     member("http_blocked_ms", milliseconds: isHTTP2 ? nil : metrics.headOfLineBlockedNanoseconds)
     key("waiting_for_connection")
     if isHTTP2 { null() } else { writeWaiting(origins.backToBackRequests, origins.saturatedNanoseconds) }
+    member("pipelined_share", share: metrics.overlappingRequests, of: Int(metrics.requestsPerConnection.sum))
+    key("flow_control")
+    if isHTTP2 { write(metrics.flowControl) } else { null() }
+    key("multiplexing")
+    if isHTTP2 { write(metrics.multiplex) } else { null() }
+    key("concurrency_limit")
+    if isHTTP2 { writeLimit(metrics.limitNanoseconds, refusedStreams: metrics.refusedStreams) } else { null() }
     member("framing_overhead", share: metrics.framing.overheadByteCount, of: metrics.framing.byteCount)
     member("framing_bytes", metrics.framing.overheadByteCount)
     member("http_bytes", metrics.framing.byteCount)
@@ -60,6 +67,35 @@ extension JSONWriter {
     beginObject()
     member("back_to_back", backToBackRequests)
     member("saturated_ms", milliseconds: saturatedNanoseconds)
+    endObject()
+  }
+
+  private mutating func writeLimit(_ nanoseconds: Int64, refusedStreams: Int) {
+    beginObject()
+    member("reached_ms", milliseconds: nanoseconds)
+    member("refused_streams", refusedStreams)
+    endObject()
+  }
+
+  /// How long flow control held DATA back; a lower bound where bytes are missing.
+  private mutating func write(_ flowControl: FlowControlTotals) {
+    beginObject()
+    member("blocked_ms", milliseconds: flowControl.blockedNanoseconds)
+    member("by_stream_window_ms", milliseconds: flowControl.streamBlockedNanoseconds)
+    member("by_connection_window_ms", milliseconds: flowControl.connectionBlockedNanoseconds)
+    member("stalls", flowControl.stalls)
+    member("unconfirmed_stalls", flowControl.unconfirmedStalls)
+    member("ended_stalls", flowControl.endedStalls)
+    member("partial", flowControl.isPartial)
+    endObject()
+  }
+
+  private mutating func write(_ multiplex: MultiplexTotals) {
+    beginObject()
+    member("interleave", share: multiplex.switches, of: multiplex.opportunities)
+    member("opportunities", multiplex.opportunities)
+    member("foreign_share", share: multiplex.foreignWeight, of: multiplex.ownByteCount)
+    member("mean_run_bytes", share: multiplex.byteCount, of: multiplex.runs)
     endObject()
   }
 
@@ -145,6 +181,17 @@ extension JSONWriter {
     member("requests", connection.requests)
     writeMembers(of: connection.concurrency)
     member("setup_ms", milliseconds: connection.setupNanoseconds)
+    member("http_blocked_ms", milliseconds: connection.http1?.headOfLineBlockedNanoseconds)
+    key("flow_control")
+    if let http2 = connection.http2 { writeBySide(http2.flowControl) { $0.write($1) } } else { null() }
+    key("multiplexing")
+    if let http2 = connection.http2 { writeBySide(http2.multiplex) { $0.write($1) } } else { null() }
+    key("concurrency_limit")
+    if let http2 = connection.http2 {
+      writeLimit(connection.streamLimitNanoseconds, refusedStreams: http2.refusedStreams)
+    } else {
+      null()
+    }
     var framing = FramingTotals()
     for totals in [connection.http1?.framing, connection.http2?.framing] {
       guard let totals else { continue }

@@ -28,6 +28,7 @@ enum ScorecardSection {
     var table = TextTable(
       [.init(title: title, isRightAligned: false, isFlexible: true)] + versions.map { .init(title: $0.name) })
     appendConnections(of: versions, to: &table)
+    appendMixing(of: versions, to: &table)
     appendTimes(of: versions, to: &table)
     appendBytes(of: versions, to: &table)
     return table.lines(width: width, indent: 0, firstTitle: .heading)
@@ -76,11 +77,30 @@ enum ScorecardSection {
       let blocked = $0.metrics.headOfLineBlockedNanoseconds
       return blocked > 0 ? PlainNumbers.duration(blocked) : "-"
     }
+    append("held back by flow control", of: versions, to: &table) {
+      let blocked = $0.metrics.flowControl.blockedNanoseconds
+      return blocked > 0 ? PlainNumbers.duration(blocked) : "-"
+    }
+    append("at the server's limit of streams", of: versions, to: &table) {
+      $0.metrics.limitNanoseconds > 0 ? PlainNumbers.duration($0.metrics.limitNanoseconds) : "-"
+    }
     append("sent as soon as a connection was free", of: versions, to: &table) {
       $0.origins.backToBackRequests > 0 ? PlainNumbers.grouped($0.origins.backToBackRequests) : "-"
     }
     append("all connections to an origin busy for", of: versions, to: &table) {
       $0.origins.saturatedNanoseconds > 0 ? PlainNumbers.duration($0.origins.saturatedNanoseconds) : "-"
+    }
+  }
+
+  private static func appendMixing(of versions: [Version], to table: inout TextTable) {
+    append("sent before the last response had ended", of: versions, to: &table) {
+      PlainNumbers.percent($0.metrics.overlappingRequests, of: Int($0.metrics.requestsPerConnection.sum))
+    }
+    append("streams mixed, of the opportunities", of: versions, to: &table) {
+      PlainNumbers.percent($0.metrics.multiplex.switches, of: $0.metrics.multiplex.opportunities)
+    }
+    append("others' bytes within a body", of: versions, to: &table) {
+      PlainNumbers.percent($0.metrics.multiplex.foreignWeight, of: $0.metrics.multiplex.ownByteCount)
     }
   }
 

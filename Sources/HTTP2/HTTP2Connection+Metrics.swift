@@ -1,0 +1,43 @@
+import Findings
+import HTTP
+import Metrics
+
+// Flow control and multiplexing, measured in the order of the frames (docs/metrics.md).
+
+extension HTTP2Connection {
+  /// A DATA frame ended.
+  ///
+  /// - Parameter slot: that of its stream; nil when the stream is not open.
+  mutating func measure(_ header: FrameHeader, slot: Int?, from side: Side, at time: Timestamp) {
+    let isLast = slot.map { header.isEndStream || isContentComplete($0, of: side) } ?? true
+    flowControls[side].send(
+      header.length, in: slot, id: header.stream, isLast: isLast, patience: patienceNanoseconds, at: time)
+    guard let slot else { return }
+    let padding = header.isPadded ? decoders[side].paddingByteCount : 0
+    multiplexes[side].send(max(0, header.length - padding), in: slot, id: header.stream, isLast: isLast)
+  }
+
+  /// Whether as much content came as the message declared: then nothing is due but the end of the stream.
+  private func isContentComplete(_ slot: Int, of side: Side) -> Bool {
+    guard let declared = streams.slots[slot].declaredContentLength[side] else { return false }
+    let content = streams.exchanges[slot].contentByteCounts(of: side)
+    return content.byteCount + content.missing >= declared
+  }
+
+  /// A side lets the other one send more.
+  mutating func enlargeWindow(_ header: FrameHeader, by increment: Int, from side: Side, at time: Timestamp) {
+    if header.stream == 0 {
+      flowControls[side.opposite].enlargeConnection(by: increment, at: time)
+    } else if let slot = streams.slot(of: header.stream) {
+      flowControls[side.opposite].enlarge(by: increment, in: slot, id: header.stream, at: time)
+    }
+  }
+
+  /// A stream is over.
+  mutating func closeMeters(_ slot: Int) {
+    for side in Side.allCases {
+      flowControls[side].close(slot)
+      multiplexes[side].close(slot)
+    }
+  }
+}
