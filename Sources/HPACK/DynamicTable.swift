@@ -31,6 +31,8 @@ struct DynamicTable: FieldTable, Sendable {
   private(set) var insertionCount = 0
   /// How many entries were evicted while the limit was known exactly.
   private(set) var evictionCount = 0
+  /// Entries that left the table without an index ever naming them, and what it took to insert them.
+  private(set) var wasted = WastedInsertions()
   /// Whether the encoder may have entries older than those held here.
   private(set) var mayLackEntries: Bool
 
@@ -65,9 +67,12 @@ struct DynamicTable: FieldTable, Sendable {
   }
 
   /// Inserts an entry, its name and value joined, in front of the others, after evicting what leaves no room for it (RFC 7541 §4.4).
-  mutating func insert(_ line: RawSpan, nameCount: Int, certainty: Certainty) {
+  ///
+  /// - Parameter wireByteCount: what it took in the field block.
+  mutating func insert(_ line: RawSpan, nameCount: Int, certainty: Certainty, wireByteCount: Int = 0) {
     let entry = TableEntry(
-      start: insertedTextCount, nameCount: nameCount, valueCount: line.byteCount - nameCount, certainty: certainty)
+      start: insertedTextCount, nameCount: nameCount, valueCount: line.byteCount - nameCount, certainty: certainty,
+      wireByteCount: UInt32(clamping: wireByteCount))
     guard entry.byteCount <= capacity else {
       // Not an error: it empties the table.
       evict(to: 0)
@@ -82,6 +87,18 @@ struct DynamicTable: FieldTable, Sendable {
     count += 1
     byteCount += entry.byteCount
     noteRoom()
+  }
+
+  /// An index named an entry, the newest at 1. `1 <= index <= count`.
+  mutating func reference(_ index: Int) {
+    ring[insertionCount - index].isReferenced = true
+  }
+
+  /// Entries that no index has named, those that are still here included.
+  var wastedOrUnused: WastedInsertions {
+    var sum = wasted
+    for index in 0..<count { sum.add(self[index + 1]) }
+    return sum
   }
 
   /// Follows a size update (RFC 7541 §4.3).
@@ -116,6 +133,7 @@ struct DynamicTable: FieldTable, Sendable {
   private mutating func evict(to target: Int) {
     while byteCount > target {
       let oldest = self[count]
+      wasted.add(oldest)
       text.consume(oldest.textCount)
       evictedTextCount += oldest.textCount
       byteCount -= oldest.byteCount
@@ -134,5 +152,18 @@ struct DynamicTable: FieldTable, Sendable {
   /// Where no entry fits besides those held, none is lacking.
   private mutating func noteRoom() {
     if limitKnowledge != .unknown, limit - byteCount < TableEntry.overheadByteCount { mayLackEntries = false }
+  }
+}
+
+/// Insertions that were of no use.
+struct WastedInsertions: Sendable {
+  private(set) var count = 0
+  private(set) var wireByteCount = 0
+
+  /// Counts an entry unless an index named it.
+  mutating func add(_ entry: TableEntry) {
+    guard !entry.isReferenced else { return }
+    count += 1
+    wireByteCount += Int(entry.wireByteCount)
   }
 }

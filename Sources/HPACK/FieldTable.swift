@@ -9,6 +9,10 @@ struct TableEntry: Sendable, BitwiseCopyable {
   let valueCount: Int
   /// Of the dynamic table only: `certain`, or `unknownName` when the name was taken from an entry nobody saw.
   let certainty: Certainty
+  /// Of the dynamic table only: whether an index named it since it was inserted.
+  var isReferenced = false
+  /// Of the dynamic table only: what it took to insert it, in bytes of the field block.
+  var wireByteCount: UInt32 = 0
 
   /// What each entry counts on top of its text (RFC 7541 §4.1).
   static let overheadByteCount = 32

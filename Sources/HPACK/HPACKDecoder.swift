@@ -7,6 +7,7 @@ package struct HPACKDecoder: Sendable {
   package var statistics = HPACKStatistics()
 
   private(set) var table: DynamicTable
+  private var watch = RepetitionWatch()
   // Held here, since a look at a global costs more than all the rest of a short field line.
   private let staticTable = StaticTable.shared
   private var huffman = HuffmanMemory()
@@ -14,6 +15,16 @@ package struct HPACKDecoder: Sendable {
   private var allowedTableByteCount: Int?
   /// The smallest limit allowed since the last block, which the next one must obey (RFC 7541 §4.2); nil if none was set.
   private var smallestAllowedTableByteCount: Int?
+
+  /// What it did so far, with what can only be told of all blocks together.
+  package var concludedStatistics: HPACKStatistics {
+    var concluded = statistics
+    let wasted = table.wastedOrUnused
+    concluded.wastedInsertions = wasted.count
+    concluded.wastedInsertionByteCount = wasted.wireByteCount
+    concluded.repetition = watch.repetition
+    return concluded
+  }
 
   /// The limit before any SETTINGS (RFC 9113 §6.5.2).
   package static let initialTableByteCount = 4096
@@ -80,6 +91,11 @@ package struct HPACKDecoder: Sendable {
     if progress.listByteCount > HPACKLimits.listByteCount {
       progress.note(.headerListTooLarge(byteCount: progress.listByteCount))
     }
+    watch.endBlock()
+    if table.limitKnowledge == .exact {
+      statistics.tableByteCountSum += table.byteCount
+      statistics.tableByteCountBlocks += 1
+    }
     statistics.blocks += 1
     statistics.wireByteCount += block.byteCount
     statistics.insertions += table.insertionCount - insertionsBefore
@@ -127,11 +143,14 @@ extension HPACKDecoder {
     if index <= StaticTable.count {
       let entry = staticTable[index]
       statistics.indexedStatic += 1
+      watch.noteStatic(index)
       if addToList(entry.textCount, &progress) {
         staticTable.appendLine(entry, to: &section)
       }
     } else if index - StaticTable.count <= table.count {
       let entry = table[index - StaticTable.count]
+      if !entry.isReferenced { table.reference(index - StaticTable.count) }
+      watch.noteDynamic()
       statistics.indexedDynamic += 1
       if addToList(entry.textCount, &progress) {
         table.appendLine(entry, to: &section)
@@ -163,6 +182,7 @@ extension HPACKDecoder {
   private mutating func decodeLiteral(
     _ indexing: Indexing, _ reader: inout BlockReader, into section: inout FieldSection, _ progress: inout BlockProgress
   ) throws(HPACKError) {
+    let wireStart = reader.position
     let nameIndex = try reader.readInteger(prefixBitCount: indexing == .incremental ? 6 : 4)
     progress.beginFieldLine(inUse: table.limit)
 
@@ -177,10 +197,13 @@ extension HPACKDecoder {
     let nameCount = section.text.count - start
     try decodeString(&reader, into: &section.text)
 
+    watch.noteLiteral(section.text.rawSpan.extracting(from: start), nameCount: nameCount)
     switch indexing {
     case .incremental:
       countInsertion(nameIndex: nameIndex)
-      table.insert(section.text.rawSpan.extracting(from: start), nameCount: nameCount, certainty: certainty)
+      table.insert(
+        section.text.rawSpan.extracting(from: start), nameCount: nameCount, certainty: certainty,
+        wireByteCount: reader.position - wireStart)
       if table.limitKnowledge == .exact {
         statistics.peakTableByteCount = max(statistics.peakTableByteCount, table.byteCount)
       }
@@ -210,7 +233,9 @@ extension HPACKDecoder {
     progress.addSizeUpdate(to: limit, inUse: table.limit, allowed: allowedTableByteCount)
     statistics.sizeUpdates += 1
     // Also where the update is wrong: the encoder's table has that limit now.
+    let evictionsBefore = table.evictionCount
     table.setLimit(limit)
+    statistics.evictionsByResize += table.evictionCount - evictionsBefore
   }
 
   /// Appends the name of an entry, and says how sure it is.
@@ -221,6 +246,7 @@ extension HPACKDecoder {
     }
     if index - StaticTable.count <= table.count {
       let entry = table[index - StaticTable.count]
+      if !entry.isReferenced { table.reference(index - StaticTable.count) }
       table.appendName(entry, to: &text)
       return entry.certainty
     }
@@ -236,9 +262,14 @@ extension HPACKDecoder {
     statistics.strings += 1
     if string.isHuffman {
       statistics.huffmanStrings += 1
+      let before = text.count
       try huffman.append(string.range, of: reader.block, to: &text)
+      let saved = text.count - before - string.range.count
+      if saved >= 0 { statistics.huffmanSavedByteCount += saved } else { statistics.huffmanLostByteCount -= saved }
     } else {
-      text.append(reader.block.extracting(string.range))
+      let bytes = reader.block.extracting(string.range)
+      statistics.huffmanMissedByteCount += max(0, bytes.byteCount - HuffmanEncoder.encodedByteCount(of: bytes))
+      text.append(bytes)
     }
   }
 

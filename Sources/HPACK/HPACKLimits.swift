@@ -19,6 +19,12 @@ package enum HPACKLimits {
   /// zero would be one integer (RFC 7541 §7.4).
   package static let integerContinuationOctets = 5
 
+  /// Blocks of a direction whose field lines are remembered, to tell which come again: about those of a page load.
+  package static let watchedBlocks = 64
+
+  /// Different literals that are remembered for that.
+  package static let watchedLines = 1024
+
   /// Strings in the Huffman code that a decoder reads before it remembers any: those of two or three exchanges.
   package static let stringsBeforeMemory = 32
 

@@ -35,7 +35,36 @@ package struct HPACKStatistics: Sendable, Equatable {
   /// for a connection captured from the middle on, unless a size update told it.
   package var peakTableByteCount = 0
 
+  /// Evictions by a size update.
+  package var evictionsByResize = 0
+  /// Insertions that no index named before they were evicted, or before the end; and what they took in field blocks.
+  package var wastedInsertions = 0
+  package var wastedInsertionByteCount = 0
+  /// Σ over blocks of the dynamic table's size behind them, and how many blocks those were: while the encoder's limit is known.
+  package var tableByteCountSum = 0
+  package var tableByteCountBlocks = 0
+  /// Strings in the Huffman code: how many bytes less they took than without it, and how many more where it is longer.
+  package var huffmanSavedByteCount = 0
+  package var huffmanLostByteCount = 0
+  /// Strings without it: how many bytes less they would have taken.
+  package var huffmanMissedByteCount = 0
+  /// The first section of each direction, and those from the third on: bytes as sent, and as HTTP/1.1 text.
+  package var firstSection = SectionBytes()
+  package var steadySections = SectionBytes()
+  /// Which field lines came again, of each direction's first blocks.
+  package var repetition = Repetition()
+
   package init() {}
+
+  /// Counts what the block that was decoded last costs as HTTP/1.1 text.
+  package mutating func addSection(wireByteCount: Int, http1ByteCount: Int) {
+    self.http1ByteCount += http1ByteCount
+    if blocks == 1 {
+      firstSection.add(wireByteCount: wireByteCount, http1ByteCount: http1ByteCount)
+    } else if blocks > 2 {
+      steadySections.add(wireByteCount: wireByteCount, http1ByteCount: http1ByteCount)
+    }
+  }
 
   /// Field lines of all representations.
   package var fieldLines: Int {
@@ -63,6 +92,34 @@ package struct HPACKStatistics: Sendable, Equatable {
     failedBlocks += other.failedBlocks
     strings += other.strings
     huffmanStrings += other.huffmanStrings
+    evictionsByResize += other.evictionsByResize
+    wastedInsertions += other.wastedInsertions
+    wastedInsertionByteCount += other.wastedInsertionByteCount
+    tableByteCountSum += other.tableByteCountSum
+    tableByteCountBlocks += other.tableByteCountBlocks
+    huffmanSavedByteCount += other.huffmanSavedByteCount
+    huffmanLostByteCount += other.huffmanLostByteCount
+    huffmanMissedByteCount += other.huffmanMissedByteCount
+    firstSection.merge(other.firstSection)
+    steadySections.merge(other.steadySections)
+    repetition.merge(other.repetition)
     peakTableByteCount = max(peakTableByteCount, other.peakTableByteCount)
+  }
+}
+
+/// What header sections took, and would have taken as text.
+package struct SectionBytes: Sendable, Equatable {
+  package private(set) var wireByteCount = 0
+  package private(set) var http1ByteCount = 0
+
+  package init() {}
+
+  mutating func add(wireByteCount: Int, http1ByteCount: Int) {
+    self.wireByteCount += wireByteCount
+    self.http1ByteCount += http1ByteCount
+  }
+
+  mutating func merge(_ other: SectionBytes) {
+    add(wireByteCount: other.wireByteCount, http1ByteCount: other.http1ByteCount)
   }
 }

@@ -9,7 +9,8 @@ struct InsertionRing<Element: Sendable & BitwiseCopyable>: Sendable {
 
   /// The element of an insertion, which must be one of the last that `insert` was told to keep.
   subscript(insertion: Int) -> Element {
-    elements[insertion & (elements.count - 1)]
+    get { elements[insertion & (elements.count - 1)] }
+    set { elements[insertion & (elements.count - 1)] = newValue }
   }
 
   /// Puts in the element of the next insertion, and keeps those of so many insertions before it. `0 <= kept`.

@@ -148,7 +148,8 @@ extension HTTP2Connection {
       reading = FieldSectionReading(streams.exchanges[slot][section.message].trailers, kind: .trailers)
       http1ByteCount = HeaderCost.http1ByteCount(of: streams.exchanges[slot][section.message].trailers)
     }
-    hpack[section.sender].statistics.http1ByteCount += http1ByteCount
+    hpack[section.sender].statistics.addSection(
+      wireByteCount: section.wireByteCount, http1ByteCount: http1ByteCount)
     hold(section)
     reportProblems(of: section, reading, at: time, into: &receiver)
     return reading
@@ -197,7 +198,8 @@ extension HTTP2Connection {
     guard !head.isDamaged else { return }
     scratch.removeAll()
     let error = hpack[side].decode(block, into: &scratch)
-    hpack[side].statistics.http1ByteCount += HeaderCost.http1ByteCount(of: scratch)
+    hpack[side].statistics.addSection(
+      wireByteCount: block.byteCount, http1ByteCount: HeaderCost.http1ByteCount(of: scratch))
     if let error { report(error, stream: head.stream, from: side, at: time, into: &receiver) }
   }
 

@@ -92,7 +92,7 @@ package struct HTTP2Connection: Sendable {
   /// What the connection did so far.
   package var statistics: HTTP2Statistics {
     var statistics = counters
-    statistics.hpack = BySide(client: hpack.client.statistics, server: hpack.server.statistics)
+    statistics.hpack = BySide(client: hpack.client.concludedStatistics, server: hpack.server.concludedStatistics)
     statistics.flowControl = BySide(client: flowControls.client.totals, server: flowControls.server.totals)
     statistics.multiplex = BySide(client: multiplexes.client.totals, server: multiplexes.server.totals)
     return statistics

@@ -47,7 +47,24 @@ extension JSONWriter {
     member("huffman_strings", hpack.huffmanStrings)
     member("huffman_share", share: hpack.huffmanStrings, of: hpack.strings)
     member("peak_table_bytes", hpack.peakTableByteCount)
+    member("mean_table_bytes", share: hpack.tableByteCountSum, of: hpack.tableByteCountBlocks)
+    member("evictions_by_resize", hpack.evictionsByResize)
+    member("wasted_insertions", hpack.wastedInsertions)
+    member("wasted_insertion_bytes", hpack.wastedInsertionByteCount)
+    member("first_section_savings", of: hpack.firstSection)
+    member("steady_savings", of: hpack.steadySections)
+    let repetition = hpack.repetition
+    member("repeat_rate", share: repetition.repeats, of: repetition.fieldLines)
+    member(
+      "dynamic_efficiency", share: repetition.dynamicHits, of: repetition.dynamicHits + repetition.literalRepeats)
+    member("huffman_saved_bytes", hpack.huffmanSavedByteCount)
+    member("huffman_missed_bytes", hpack.huffmanMissedByteCount)
+    member("huffman_lost_bytes", hpack.huffmanLostByteCount)
     endObject()
+  }
+
+  private mutating func member(_ name: StaticString, of bytes: SectionBytes) {
+    member(name, share: bytes.http1ByteCount - bytes.wireByteCount, of: bytes.http1ByteCount)
   }
 
   private mutating func writeMembers(of headers: HeaderTotals) {
