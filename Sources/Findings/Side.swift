@@ -47,6 +47,17 @@ public struct BySide<Value> {
   }
 }
 
+extension BySide where Value: BitwiseCopyable {
+  /// Plain values are copied: to lend one costs more, where the loan is not inlined.
+  @inlinable
+  public subscript(side: Side) -> Value {
+    @inline(__always) get { side == .client ? client : server }
+    @inline(__always) _modify {
+      if side == .client { yield &client } else { yield &server }
+    }
+  }
+}
+
 extension BySide: Sendable where Value: Sendable {}
 extension BySide: Equatable where Value: Equatable {}
 extension BySide: BitwiseCopyable where Value: BitwiseCopyable {}

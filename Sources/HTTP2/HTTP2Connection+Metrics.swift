@@ -35,9 +35,9 @@ extension HTTP2Connection {
 
   /// A stream is over.
   mutating func closeMeters(_ slot: Int) {
-    for side in Side.allCases {
-      flowControls[side].close(slot)
-      multiplexes[side].close(slot)
-    }
+    flowControls.client.close(slot)
+    flowControls.server.close(slot)
+    multiplexes.client.close(slot)
+    multiplexes.server.close(slot)
   }
 }

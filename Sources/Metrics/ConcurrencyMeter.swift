@@ -1,7 +1,7 @@
 import Findings
 
 /// How much of a time how many things were open at once. It adds up over connections, the maximum by `max`.
-package struct ConcurrencyTotals: Sendable, Equatable {
+package struct ConcurrencyTotals: Sendable, Equatable, BitwiseCopyable {
   /// The integral of the number of open ones over time, in nanoseconds.
   package fileprivate(set) var openNanoseconds: Int64 = 0
   /// The time in which at least one was open.

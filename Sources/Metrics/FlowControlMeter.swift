@@ -1,7 +1,7 @@
 import Findings
 
 /// How long flow control held DATA back, by the window that was used up. It adds up over connections.
-package struct FlowControlTotals: Sendable, Equatable {
+package struct FlowControlTotals: Sendable, Equatable, BitwiseCopyable {
   /// Nanoseconds for which streams were held back by their own window, summed over streams.
   package fileprivate(set) var streamBlockedNanoseconds: Int64 = 0
   /// The same for the connection's window.

@@ -2,7 +2,7 @@
 ///
 /// HTTP/2: frame headers, padding, priority fields, and the payload of frames that carry no message. HTTP/1.x: chunk lines and
 /// the CRLF behind each chunk.
-package struct FramingTotals: Sendable, Equatable {
+package struct FramingTotals: Sendable, Equatable, BitwiseCopyable {
   /// Bytes of framing.
   package private(set) var overheadByteCount = 0
   /// All bytes.

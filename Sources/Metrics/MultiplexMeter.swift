@@ -1,5 +1,5 @@
 /// How the DATA of streams was mixed in one direction. It adds up over connections.
-package struct MultiplexTotals: Sendable, Equatable {
+package struct MultiplexTotals: Sendable, Equatable, BitwiseCopyable {
   /// Times when the sender could go on with the stream that it was at, or with another one that it had begun.
   package fileprivate(set) var opportunities = 0
   /// Those at which it went on with another one.
