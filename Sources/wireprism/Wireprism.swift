@@ -13,6 +13,6 @@ struct Wireprism: ParsableCommand {
       64 the command line is wrong; 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [AnalyzeCommand.self, ExportCommand.self, EmbedKeysCommand.self],
+    subcommands: [AnalyzeCommand.self, ExportCommand.self, EmbedKeysCommand.self, LiveCommand.self],
     defaultSubcommand: AnalyzeCommand.self)
 }
