@@ -28,3 +28,13 @@ struct FileSize: ExpressibleByArgument {
     byteCount = size.byteCount
   }
 }
+
+/// The size of a ring as tcpdump takes it: without a letter in units of 1,024 bytes.
+struct RingSize: ExpressibleByArgument {
+  let byteCount: Int
+
+  init?(argument: String) {
+    guard let size = ByteSize(argument, plainUnit: 1024) else { return nil }
+    byteCount = size.byteCount
+  }
+}

@@ -1,6 +1,7 @@
 import Bytes
 import CPcap
 import Findings
+import Glibc
 
 /// One interface, open for sniffing. It wraps a handle of libpcap.
 ///
@@ -63,6 +64,8 @@ final class LiveDevice: @unchecked Sendable {
     switch unsafe pcap_next_ex(handle, &header, &data) {
     case 1: .packet
     case 0: .nothing
+    // Some devices say so when nothing has arrived.
+    case PCAP_ERROR where errno == EAGAIN || errno == EINTR: .nothing
     default: .ended(unsafe Self.errorText(of: handle))
     }
   }

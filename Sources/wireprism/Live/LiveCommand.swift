@@ -91,8 +91,9 @@ struct CapturingOptions: ParsableArguments {
   var immediate = false
 
   @Option(
-    name: [.customShort("B"), .long], help: ArgumentHelp("The kernel's ring of an interface.", valueName: "size"))
-  var bufferSize: ByteSize?
+    name: [.customShort("B"), .long],
+    help: ArgumentHelp("The kernel's ring of an interface (in KiB, or 64M).", valueName: "size"))
+  var bufferSize: RingSize?
 
   func validate() throws {
     if !(1...CaptureLimits.liveSnapLength).contains(snapLength) {

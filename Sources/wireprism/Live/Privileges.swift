@@ -7,7 +7,8 @@ enum Privileges {
   /// Becomes the user who is meant, for good: the named one, else the one who called sudo, else nobody else.
   static func drop(to name: String?) throws(PrivilegeError) {
     if geteuid() == 0, let user = try user(named: name) { try become(user) }
-    guard drop_capabilities() == 0 || geteuid() == 0 else { throw PrivilegeError("capabilities cannot be given up") }
+    // Root that stays root keeps what makes it root.
+    guard geteuid() == 0 || drop_capabilities() == 0 else { throw PrivilegeError("capabilities cannot be given up") }
     guard set_no_new_privileges() == 0 else { throw PrivilegeError("no-new-privileges cannot be set") }
   }
 
