@@ -1,6 +1,7 @@
 import Foundation
 
-/// A network namespace of its own for one test, with what the shell scripts of the tests share. It goes with the script.
+/// Namespaces of its own for the network and the processes of one test, with what the shell scripts of the tests share. They go
+/// with the script.
 enum LiveNamespace {
   /// Whether this machine allows such a namespace and has programs.
   static func isThere(with programs: [String]) -> Bool {
@@ -22,7 +23,7 @@ enum LiveNamespace {
     _ script: String, in folder: TemporaryFolder, mapsRoot: Bool = true
   ) throws -> (status: Int32, errors: String) {
     let path = try folder.add("script", Array((prelude + script).utf8))
-    let unshare = "unshare \(mapsRoot ? "--map-root-user" : "") --net --mount"
+    let unshare = "unshare \(mapsRoot ? "--map-root-user" : "") --net --mount-proc --pid --fork"
     return try shell(["-c", "exec \(unshare) bash \(path) \(folder.path) \(Program.executable.path)"])
   }
 
@@ -31,7 +32,6 @@ enum LiveNamespace {
     cd "$1"
     wireprism=$2
     ip link set lo up
-    trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
 
     # Waits until a condition holds.
     await() { for _ in $(seq 200); do eval "$1" && return; sleep 0.05; done; echo "in vain: $1" >&2; exit 9; }
@@ -44,7 +44,7 @@ enum LiveNamespace {
       openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out cert.pem \
         -subj /CN=localhost -days 2 2>/dev/null
       cat > nginx.conf <<END
-    daemon off; worker_processes 1; pid $PWD/nginx.pid; error_log $PWD/nginx.log;
+    user root; daemon off; worker_processes 1; pid $PWD/nginx.pid; error_log $PWD/nginx.log;
     events { worker_connections 256; }
     http {
       log_format plain '\$server_protocol \$request_method \$request_uri \$status \$body_bytes_sent';

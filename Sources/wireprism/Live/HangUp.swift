@@ -16,5 +16,10 @@ enum HangUp {
     var action = sigaction()
     unsafe action.__sigaction_handler.sa_handler = { _ in HangUp.received.store(true, ordering: .relaxed) }
     _ = unsafe sigaction(SIGHUP, &action, nil)
+    // Whoever started the program may have left it blocked.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGHUP)
+    _ = unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 }
