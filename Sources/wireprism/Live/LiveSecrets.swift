@@ -7,6 +7,9 @@ struct LiveSecrets {
   private var followers: [KeyLogFollower]
   private var lines = KeyLogLines()
 
+  /// Bytes of secrets after which those before them are forgotten: of some 80,000 connections.
+  private static let byteCount = 32 << 20
+
   init(_ options: SharedOptions) throws(KeyFileError) {
     let paths = options.keylog.isEmpty ? [KeyFiles.environmentPath].compactMap(\.self) : options.keylog
     followers = paths.map { KeyLogFollower($0) }
@@ -19,6 +22,7 @@ struct LiveSecrets {
   mutating func read() -> Bool {
     var isNew = false
     for index in followers.indices where followers[index].read(into: ring, { lines.append($0) }) { isNew = true }
+    if isNew { ring.forgetOldSecrets(beyond: Self.byteCount) }
     return isNew
   }
 
