@@ -14,7 +14,7 @@ struct LiveReportTests {
     exchange.version = .http2
     exchange.stream = 41
     exchange.response.message.header.append("content-encoding", "gzip")
-    let line = ExchangeLine(width: width).line(exchange, connection: 3).rendered(isColored: false)
+    let line = ExchangeLine(width: width).line(exchange, ContentFacts(), connection: 3).rendered(isColored: false)
     #expect(line.displayWidth <= width)
     #expect(line.hasPrefix("07:12:03.412  c3 s41"))
     #expect(line.contains(" 200 "))
@@ -25,7 +25,7 @@ struct LiveReportTests {
   @Test("Columns stand below one another")
   func columns() {
     let lines = ["/", "/a/longer/path", "/" + String(repeating: "x", count: 300)].map {
-      ExchangeLine(width: 120).line(Sample.exchange(path: $0), connection: 0).rendered(isColored: false)
+      ExchangeLine(width: 120).line(Sample.exchange(path: $0), ContentFacts(), connection: 0).rendered(isColored: false)
     }
     let places = lines.map { line in
       line.range(of: " 200 ").map { line.distance(from: line.startIndex, to: $0.lowerBound) }
@@ -36,7 +36,7 @@ struct LiveReportTests {
   @Test("What is captured cannot steer the terminal")
   func escapes() {
     let exchange = Sample.exchange(host: "a\u{1B}]0;b\u{7}", path: "/\u{1B}[2J\u{202E}")
-    let line = ExchangeLine(width: 200).line(exchange, connection: 0).rendered(isColored: false)
+    let line = ExchangeLine(width: 200).line(exchange, ContentFacts(), connection: 0).rendered(isColored: false)
     #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{202E}" })
     #expect(line.contains("\\x1b[2J"))
   }
@@ -46,7 +46,7 @@ struct LiveReportTests {
     var exchange = Sample.exchange()
     exchange.hasResponse = false
     exchange.state = .noResponse
-    let line = ExchangeLine(width: 100).line(exchange, connection: 0).rendered(isColored: false)
+    let line = ExchangeLine(width: 100).line(exchange, ContentFacts(), connection: 0).rendered(isColored: false)
     #expect(line.contains("no-response") && line.contains("  -  "))
   }
 

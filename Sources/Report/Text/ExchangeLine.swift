@@ -1,3 +1,4 @@
+import Analysis
 import Bytes
 import Findings
 import HTTP
@@ -45,8 +46,8 @@ struct ExchangeLine {
     columns = Column.allCases.filter(fitting.contains)
   }
 
-  func line(_ exchange: borrowing Exchange, connection: Int) -> StyledText {
-    let notes = ExchangeNotes(exchange, since: Timestamp(nanoseconds: 0))
+  func line(_ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, connection: Int) -> StyledText {
+    let notes = ExchangeNotes(exchange, facts, since: Timestamp(nanoseconds: 0))
     var place = StyledText(Self.timeOfDay(exchange), .faint)
     place.append("  c\(connection)" + (notes.stream.map { " s\($0)" } ?? ""))
     place = (place + StyledText("  ")).padded(to: Self.placeWidth)

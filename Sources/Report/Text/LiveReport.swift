@@ -3,6 +3,7 @@ import Bytes
 import Findings
 import HTTP
 import HTTP2
+import WebSocket
 
 /// A line for each exchange as soon as it is over, and the summary for a person at the end.
 package final class LiveReport: LiveRenderer {
@@ -28,10 +29,12 @@ package final class LiveReport: LiveRenderer {
     summary.receive(capture)
   }
 
-  package func receive(_ exchange: borrowing Exchange, of connection: ConnectionContext) {
-    summary.receive(exchange, of: connection)
+  package func receive(
+    _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
+  ) {
+    summary.receive(exchange, facts, of: connection)
     guard options.detail != .quiet else { return }
-    write(lines.line(exchange, connection: connection.id))
+    write(lines.line(exchange, facts, connection: connection.id))
     if text.count >= ReportLimits.flushByteCount { flush() }
   }
 
@@ -42,6 +45,9 @@ package final class LiveReport: LiveRenderer {
   package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
     summary.receive(finding, of: connection, at: time)
   }
+
+  package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
+  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
 
   package func receive(
     _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp

@@ -31,6 +31,7 @@ struct LiveWatch {
     watched = Watched(report)
     var options = AnalysisOptions(names: session.interfaces.compactMap(\.name))
     options.keys = secrets.ring
+    options.contents = command.shared.contents
     pipeline = Pipeline(options: options, receiver: watched)
     lastProgress = begin
   }
