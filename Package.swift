@@ -45,6 +45,7 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+    .systemLibrary(name: "CLinux"),
     // Floor 1
     floor("Capture", on: ["Bytes", "Findings", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA"]),
     floor("Packet", on: ["Bytes", "Findings"]),
@@ -83,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "wireprism",
       dependencies: [
-        "Analysis", "Capture", "Report", "TLS", "WebSocket", "Bytes", "Findings",
+        "Analysis", "Capture", "Report", "TLS", "WebSocket", "Bytes", "Findings", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -13,6 +13,8 @@ enum AnalysisLimits {
   static let idleHashes = 16
   /// Origins that are told apart on a connection: a proxy's may serve any number.
   static let originsOfAConnection = 64
+  /// How long, in nanoseconds, records wait for a secret that may still come: programs write theirs within a handshake.
+  static let secretPatienceNanoseconds: Int64 = 10_000_000_000
   /// Layers of tunnels and TLS, one in the other, that are looked into. Two proxies in a row, each over TLS, make six.
   static let layersOfAConnection = 8
 }

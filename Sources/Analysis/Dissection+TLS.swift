@@ -88,19 +88,36 @@ extension Dissection {
   // MARK: Secrets that come later
 
   private mutating func waitForSecrets(_ flow: Int) {
-    guard !waiting.contains(flow) else { return }
+    guard !flows[flow].isWaiting else { return }
+    flows[flow].isWaiting = true
     waiting.append(flow)
     wantsSecrets = true
   }
 
   /// Tries again what waits for a secret.
   mutating func resumeWaiting() {
-    wantsSecrets = false
-    let flows = waiting
+    forEachWaiting { connection, context, output in connection.resume(context: context, into: &output) }
+  }
+
+  /// Goes on without the secrets that were waited for too long.
+  mutating func giveUpWaiting(at time: Timestamp) {
+    forEachWaiting { connection, context, output in
+      guard let since = connection.waitingSince,
+        time.nanoseconds(since: since) >= AnalysisLimits.secretPatienceNanoseconds
+      else { return }
+      connection.giveUpWaiting(context: context, into: &output)
+    }
+  }
+
+  private mutating func forEachWaiting(_ body: (inout TLSConnection, TLSContext, inout TLSOutput) -> Void) {
+    guard !waiting.isEmpty else { return wantsSecrets = false }
+    let waited = waiting
     waiting = []
-    for flow in flows {
-      guard case .tls(let place) = self.flows[flow].stage else { continue }
-      tls[place].connection.resume(context: tlsContext, into: &plaintext)
+    for flow in waited {
+      // The place may have been given to another flow since.
+      guard flows[flow].isWaiting, case .tls(let place) = flows[flow].stage else { continue }
+      flows[flow].isWaiting = false
+      body(&tls[place].connection, tlsContext, &plaintext)
       drain(flow, place)
     }
     wantsSecrets = false

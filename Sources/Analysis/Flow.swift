@@ -32,6 +32,8 @@ struct Flow: Sendable {
   var endsAreCertain: Bool
   /// Whether TLS carries it.
   var isSecure = false
+  /// Whether it is TLS that waits for a secret.
+  var isWaiting = false
   /// How many layers lie below.
   var depth = 0
 

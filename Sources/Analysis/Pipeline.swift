@@ -22,8 +22,8 @@ package struct AnalysisOptions {
 /// The whole way of the bytes: packets → TCP segments → streams → HTTP → records. One call stack a packet.
 package struct Pipeline {
   private var decoder = PacketDecoder()
-  private var tcp: TCPReassembly
-  private var dissection: Dissection
+  var tcp: TCPReassembly
+  var dissection: Dissection
   private let names: [String]
 
   package init(options: AnalysisOptions = AnalysisOptions(), receiver: any RecordReceiver) {
@@ -37,10 +37,7 @@ package struct Pipeline {
   ///
   /// - Parameter shouldGoOn: asked before each packet.
   package mutating func run(_ captures: inout CaptureSet, while shouldGoOn: () -> Bool) {
-    dissection.recorder.receiver.receive(
-      CaptureRecord(
-        files: names, format: Self.joined(captures.formats),
-        linkTypes: captures.linkTypes.map(LinkType.init(rawValue:))))
+    begin(format: Self.joined(captures.formats), linkTypes: captures.linkTypes)
     takeSecrets(of: captures)
     var isStoppedForSecrets = true
     while isStoppedForSecrets {
@@ -58,7 +55,7 @@ package struct Pipeline {
     takeSecrets(of: captures)
     dissection.tlsContext.keys.isComplete = true
     dissection.resumeWaiting()
-    finish(captures)
+    finish(captures.counters)
   }
 
   /// Takes the secrets that the captures hold, as far as they were read by now, and goes on with what waits for them.
@@ -79,8 +76,14 @@ package struct Pipeline {
     return distinct.joined(separator: ",")
   }
 
+  /// Hands over the first record. To be called once, before all packets.
+  mutating func begin(format: String, linkTypes: [UInt32]) {
+    dissection.recorder.receiver.receive(
+      CaptureRecord(files: names, format: format, linkTypes: linkTypes.map(LinkType.init(rawValue:))))
+  }
+
   /// Takes one packet.
-  private mutating func receive(_ record: PacketRecord, _ bytes: RawSpan) {
+  package mutating func receive(_ record: PacketRecord, _ bytes: RawSpan) {
     count(record, byteCount: bytes.byteCount)
     Self.decode(record, bytes, &decoder, &tcp, &dissection)
   }
@@ -108,19 +111,25 @@ package struct Pipeline {
     }
   }
 
-  /// Ends every connection and hands over the summary.
-  private mutating func finish(_ captures: borrowing CaptureSet) {
+  /// Ends every connection and hands over the summary. To be called once, after all packets.
+  package mutating func finish(_ counters: CaptureCounters) {
     tcp.finish(into: &dissection)
-    dissection.recorder.summary.add(decoder.statistics)
-    dissection.recorder.summary.tls.keys = KeyTotals(dissection.tlsContext.keys)
-    dissection.recorder.summary.losses.truncatedPackets = captures.counters.truncatedPackets
-    dissection.recorder.summary.losses.droppedPackets = captures.counters.droppedByInterface
-    dissection.recorder.summary.losses.evictedConnections = tcp.costs.evictedConnections
-    dissection.recorder.summary.losses.holesGivenUp = tcp.costs.holesGivenUp
     for finding in decoder.takeFindings() { dissection.recorder.receive(ofCapture: finding) }
-    if captures.counters.droppedByInterface > 0 {
-      dissection.recorder.receive(ofCapture: .droppedPackets(captures.counters.droppedByInterface))
-    }
-    dissection.recorder.receiver.receive(dissection.recorder.summary)
+    if counters.dropped > 0 { dissection.recorder.receive(ofCapture: .droppedPackets(counters.dropped)) }
+    dissection.recorder.receiver.receive(summary(counters))
+  }
+
+  /// What was counted until now: of connections only those that are over.
+  package func summary(_ counters: CaptureCounters) -> SummaryRecord {
+    var summary = dissection.recorder.summary
+    summary.add(decoder.statistics)
+    summary.tls.keys = KeyTotals(dissection.tlsContext.keys)
+    summary.losses.truncatedPackets = counters.truncatedPackets
+    summary.losses.droppedPackets = counters.dropped
+    summary.losses.unanalysedPackets = counters.unanalysed
+    summary.losses.silentConnections = tcp.costs.silentConnections
+    summary.losses.evictedConnections = tcp.costs.evictedConnections
+    summary.losses.holesGivenUp = tcp.costs.holesGivenUp
+    return summary
   }
 }

@@ -47,12 +47,16 @@ package struct Losses: Sendable {
   package var truncatedPackets = 0
   /// Packets that the interface or the kernel dropped, as the capture says.
   package var droppedPackets = 0
+  /// Packets that were captured, but not analysed because the analysis was too slow.
+  package var unanalysedPackets = 0
   /// Packets whose link type is not known, by type.
   package var unknownLinkTypes: [LinkType: Int] = [:]
   /// Packets whose headers end early or contradict themselves.
   package var malformedPackets = 0
   /// Fragments whose datagram never became complete.
   package var incompleteFragments = 0
+  /// Connections taken for ended because they were silent too long.
+  package var silentConnections = 0
   /// Connections given up before their end, because there were too many.
   package var evictedConnections = 0
   /// Times that missing bytes were given up early because all connections together held too much out of order.

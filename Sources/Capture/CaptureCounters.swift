@@ -8,13 +8,15 @@ package struct CaptureCounters: Sendable, Equatable {
   package var truncatedPackets = 0
   /// Packets that did not match the filter.
   package var filteredOut = 0
-  /// Packets that the capturing interface lost, as far as the inputs say so (pcapng isb_ifdrop and epb_dropcount).
-  package var droppedByInterface = 0
+  /// Packets that were lost while capturing, as far as the inputs say so (pcapng isb_ifdrop, isb_osdrop and epb_dropcount).
+  package var dropped = 0
+  /// Packets that were captured, but not analysed because too many were waiting.
+  package var unanalysed = 0
 
   package init() {}
 
   /// Counts a packet that is delivered.
-  mutating func count(_ packet: PacketRecord, byteCount: Int) {
+  package mutating func count(_ packet: PacketRecord, byteCount: Int) {
     packets += 1
     bytes += byteCount
     if byteCount < packet.originalByteCount { truncatedPackets += 1 }

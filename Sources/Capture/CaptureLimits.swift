@@ -1,5 +1,5 @@
 /// What a capture may cost, whatever it says of itself.
-enum CaptureLimits {
+package enum CaptureLimits {
   /// Bytes read at a time from one input: large enough that system calls do not count, small enough for the cache.
   static let bufferByteCount = 512 * 1024
   /// Memory for the buffers of all inputs together; they become smaller when there are many.
@@ -42,4 +42,18 @@ enum CaptureLimits {
   static let xzMemoryByteCount: UInt64 = 192 * 1024 * 1024
   /// Bytes of compressed data read at a time.
   static let compressedBufferByteCount = 128 * 1024
+
+  /// Bytes of a packet that are captured from an interface: libpcap's greatest, so that no packet is cut.
+  package static let liveSnapLength = 262_144
+  /// Memory of one interface's ring in the kernel: a tenth of a second at a gigabyte a second, half a second of most lines.
+  package static let ringByteCount = 64 * 1024 * 1024
+  /// Milliseconds for which the kernel gathers packets before it hands them over: a person does not notice them.
+  static let gatheringMilliseconds: Int32 = 50
+  /// Bytes of captured packets that may wait for the analysis, once; the same again is being analysed.
+  package static let waitingByteCount = 64 * 1024 * 1024
+  /// Storage of waiting packets that is kept when they have become few.
+  static let keptWaitingByteCount = 4 * 1024 * 1024
+  /// Packets, and their bytes, that are taken from the interfaces before they are saved and handed on.
+  static let roundPackets = 512
+  static let roundByteCount = 1024 * 1024
 }

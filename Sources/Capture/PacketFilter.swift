@@ -78,7 +78,7 @@ private final class FilterProgram {
 
   init(_ text: String, linkType: UInt32) throws(Failure) {
     let snapLength: Int32 = 262_144
-    guard let handle = unsafe pcap_open_dead(Self.dataLinkType(linkType), snapLength) else {
+    guard let handle = unsafe pcap_open_dead(LinkTypeNumbers.dataLink(ofLinkType: linkType), snapLength) else {
       throw Failure(reason: "there is no memory for it")
     }
     defer { unsafe pcap_close(handle) }
@@ -107,18 +107,6 @@ private final class FilterProgram {
         let base = unsafe buffer.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? nowhere
         return unsafe pcap_offline_filter(program, &header, base) != 0
       }
-    }
-  }
-
-  /// The DLT number of a LINKTYPE number. They differ where platforms disagree on the DLT number.
-  private static func dataLinkType(_ linkType: UInt32) -> Int32 {
-    switch linkType {
-    case 100: DLT_ATM_RFC1483
-    case 101: DLT_RAW
-    case 102: DLT_SLIP_BSDOS
-    case 103: DLT_PPP_BSDOS
-    case 106: DLT_ATM_CLIP
-    default: Int32(clamping: linkType)
     }
   }
 }

@@ -27,6 +27,12 @@ struct TCPClock: Sendable {
     }
   }
 
+  /// Takes the time of a clock that can be trusted.
+  mutating func move(to time: Timestamp) {
+    now = max(now, time)
+    doubted = nil
+  }
+
   private static func isNear(_ time: Timestamp, _ other: Timestamp) -> Bool {
     let distance = time.nanoseconds(since: other)
     return distance > -largestStep && distance < largestStep

@@ -6,6 +6,8 @@ import Packet
 package struct TCPReassembly: Sendable {
   /// What the limits cost.
   package struct Costs: Sendable {
+    /// Connections given up because they were silent too long.
+    package var silentConnections = 0
     /// Connections given up before their end, because there were too many.
     package var evictedConnections = 0
     /// Times that holes were given up because all connections together held too much.
@@ -68,6 +70,12 @@ package struct TCPReassembly: Sendable {
     for slot in open { close(slot, into: &receiver) }
   }
 
+  /// Lets time pass in which no packet came: connections that were silent too long end.
+  package mutating func advance<Receiver: TCPReceiver>(to time: Timestamp, into receiver: inout Receiver) {
+    clock.move(to: time)
+    expire(into: &receiver)
+  }
+
   // MARK: Opening and closing
 
   private mutating func open<Receiver: TCPReceiver>(
@@ -118,6 +126,7 @@ package struct TCPReassembly: Sendable {
     while idle.isDue(at: clock.now), let entry = idle.popFirst() {
       guard isCurrent(entry), !connections.isClosed(entry.slot) else { continue }
       if silence(of: entry.slot) >= idle.timeout {
+        costs.silentConnections += 1
         close(entry.slot, into: &receiver)
       } else {
         idle.append(entry.slot, generation: entry.generation, lastTime: lastTime(of: entry.slot))
@@ -133,6 +142,18 @@ package struct TCPReassembly: Sendable {
   /// How long a connection has had no packet, in nanoseconds.
   private func silence(of slot: ConnectionSlot) -> Int64 {
     clock.now.nanoseconds(since: lastTime(of: slot))
+  }
+
+  /// Connections that are open or linger.
+  package var connectionCount: Int { table.count }
+
+  /// Gives up so many connections, those that have ended first, and all that is held out of order: memory is short.
+  package mutating func giveUp<Receiver: TCPReceiver>(connections count: Int, into receiver: inout Receiver) {
+    for _ in 0..<min(count, table.count) { evictIdlest(into: &receiver) }
+    guard chargedByteCount > 0 else { return }
+    for slot in connections.indices where connections.chargedByteCount(of: slot) > 0 {
+      giveUpHoles(of: slot, at: clock.now, into: &receiver)
+    }
   }
 
   /// Makes room: closes a connection that has ended, else about the one that was idle longest.

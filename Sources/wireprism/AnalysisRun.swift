@@ -1,7 +1,6 @@
 import Analysis
 import ArgumentParser
 import Capture
-import Findings
 import Report
 import TLS
 
@@ -22,58 +21,37 @@ struct AnalysisRun {
   ) throws {
     StandardStreams.openAll()
     Interruption.watch()
-    do {
-      let keys = try KeyFiles.read(keyLogs: options.keylog, rsaKeys: options.rsaKey)
-      var captures = try CaptureSet(options.inputs, filter: options.filter)
+    try StandardError.sayFailure {
+      let keys = try KeyFiles.read(keyLogs: options.shared.keylog, rsaKeys: options.shared.rsaKey)
+      var captures = try openCaptures()
       var analysis = AnalysisOptions(names: options.inputs.map(\.name))
       analysis.keys = keys
-      analysis.contents = options.contents
+      analysis.contents = options.shared.contents
       let watched = Watched(try makeReport())
       var pipeline = Pipeline(options: analysis, receiver: watched)
       pipeline.run(&captures, while: { !Interruption.isRequested })
-      if !options.quiet { warn(captures.warnings, keys) }
-      try finish(watched)
+      if !options.shared.quiet { warn(captures.warnings, keys) }
+      try watched.finish()
       try followUp(keys)
-      if let status = exitStatus(after: watched.summary) { throw status }
-    } catch let error as KeyFileError {
-      StandardError.say(error.message)
-      throw ExitCode.failure
-    } catch let error as CaptureError {
-      if error.reason == .interrupted, let status = Interruption.exitStatus { throw ExitCode(status) }
-      StandardError.say(error.message)
-      throw ExitCode.failure
-    } catch let error as OutputError {
-      StandardError.say(error.message)
-      throw ExitCode.failure
+      if let status = options.shared.exitStatus(after: watched.summary) { throw status }
     }
   }
 
-  /// Writes what is left. That nobody reads it any more is no failure.
-  private func finish(_ watched: Watched) throws(OutputError) {
-    do {
-      try watched.finish()
-    } catch  where !error.isBrokenPipe {
+  private func openCaptures() throws -> CaptureSet {
+    do throws(CaptureError) {
+      return try CaptureSet(options.inputs, filter: options.shared.filter)
+    } catch {
+      if error.reason == .interrupted, let status = Interruption.exitStatus { throw ExitCode(status) }
       throw error
-    } catch {}
+    }
   }
 
   /// Says what was lost or left undone.
   private func warn(_ warnings: [CaptureWarning], _ keys: KeyRing) {
     for warning in warnings { StandardError.say(warning.message) }
-    for warning in keys.warnings { StandardError.say(warning.message) }
-    if keys.omittedWarningCount > 0 {
-      StandardError.say("\(keys.omittedWarningCount) more lines of key logs are ignored.")
-    }
+    StandardError.say(warningsOf: keys)
     if Interruption.isRequested {
       StandardError.say("interrupted: this is what was read until then.")
     }
-  }
-
-  /// The exit status, or nil for success.
-  private func exitStatus(after summary: SummaryRecord) -> ExitCode? {
-    if let status = Interruption.exitStatus { return ExitCode(status) }
-    guard let threshold = options.failOn?.severity else { return nil }
-    let hasFinding = Finding.Severity.allCases.contains { $0 >= threshold && summary.findings[Int($0.rawValue)] > 0 }
-    return hasFinding ? ExitCode(3) : nil
   }
 }

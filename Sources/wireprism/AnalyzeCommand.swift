@@ -10,9 +10,7 @@ struct AnalyzeCommand: ParsableCommand {
   @OptionGroup var options: CaptureOptions
 
   func run() throws {
-    let look = TextOptions(
-      width: Terminal.width, isColored: Terminal.isColored(options.color),
-      detail: options.quiet ? .quiet : options.verbose ? .verbose : .normal)
+    let look = options.shared.look
     try AnalysisRun(options).run { TextReport(to: .standardOutput, options: look) }
   }
 }

@@ -43,8 +43,8 @@ struct EmbedKeysCommand: ParsableCommand {
   }
 
   private func write(_ keyLog: [UInt8]) throws {
-    var copy = try PcapngCopy(options.inputs, filter: options.filter, keyLog: keyLog)
-    if copy.leavesBlocksOut, !options.quiet {
+    var copy = try PcapngCopy(options.inputs, filter: options.shared.filter, keyLog: keyLog)
+    if copy.leavesBlocksOut, !options.shared.quiet {
       StandardError.say("of several captures only packets are copied: comments and other blocks are left out.")
     }
     var file = try ReplacedFile(at: output)

@@ -13,18 +13,18 @@ enum KeyFiles {
   static func read(keyLogs: [String], rsaKeys: [String]) throws(KeyFileError) -> KeyRing {
     let ring = KeyRing()
     for path in keyLogs { try readKeyLog(path, into: ring) }
-    if keyLogs.isEmpty, let path = environmentPath { try readKeyLog(path, into: ring) }
+    // The variable may be meant for another program: what it names need not be there.
+    if keyLogs.isEmpty, let path = environmentPath, unsafe access(path, R_OK) == 0 {
+      try readKeyLog(path, into: ring)
+    }
     for path in rsaKeys { try readRSAKey(path, into: ring) }
     return ring
   }
 
-  /// What `SSLKEYLOGFILE` names, when it can be read: the variable may be meant for another program.
-  private static var environmentPath: String? {
+  /// What `SSLKEYLOGFILE` names.
+  static var environmentPath: String? {
     // Safe: nothing in this program changes the environment.
-    guard let value = unsafe getenv("SSLKEYLOGFILE"), let path = unsafe String(validatingCString: value) else {
-      return nil
-    }
-    return unsafe access(path, R_OK) == 0 ? path : nil
+    unsafe getenv("SSLKEYLOGFILE").flatMap { unsafe String(validatingCString: $0) }
   }
 
   private static func readKeyLog(_ path: String, into ring: KeyRing) throws(KeyFileError) {
@@ -36,7 +36,7 @@ enum KeyFiles {
     log.finish(into: ring)
   }
 
-  private static func readRSAKey(_ path: String, into ring: KeyRing) throws(KeyFileError) {
+  static func readRSAKey(_ path: String, into ring: KeyRing) throws(KeyFileError) {
     var pem: [UInt8] = []
     try readPieces(of: path) { piece in
       pem.append(piece)
@@ -68,7 +68,7 @@ enum KeyFiles {
 }
 
 /// A file of keys that cannot be used.
-struct KeyFileError: Error {
+struct KeyFileError: Error, Equatable {
   var path: String
   var reason: String
 

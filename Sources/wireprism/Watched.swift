@@ -53,7 +53,12 @@ final class Watched: RecordReceiver {
     report.receive(summary)
   }
 
+  /// Writes what is left. That nobody reads it any more is no failure.
   func finish() throws(OutputError) {
-    try report.finish()
+    do {
+      try report.finish()
+    } catch  where !error.isBrokenPipe {
+      throw error
+    } catch {}
   }
 }

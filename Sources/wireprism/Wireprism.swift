@@ -13,6 +13,14 @@ struct Wireprism: ParsableCommand {
       64 the command line is wrong; 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [AnalyzeCommand.self, ExportCommand.self, EmbedKeysCommand.self],
+    subcommands: [
+      AnalyzeCommand.self, ExportCommand.self, EmbedKeysCommand.self, LiveCommand.self, InterfacesCommand.self,
+    ],
     defaultSubcommand: AnalyzeCommand.self)
+
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    // As tcpdump lists its interfaces.
+    main(arguments.first == "-D" ? ["interfaces"] + arguments.dropFirst() : arguments)
+  }
 }

@@ -22,7 +22,7 @@ import Testing
     #expect(packets.map(\.record.time.nanoseconds) == [5_000_000_000_000, 5_000_000_000_000, 7_000])
     #expect(set.counters.truncatedPackets == 1)
     #expect(set.counters.bytes == 151)
-    #expect(set.counters.droppedByInterface == 4)
+    #expect(set.counters.dropped == 4)
     #expect(set.formats == ["pcapng"])
     #expect(set.linkTypes == [1, 101])
     #expect(set.warnings.isEmpty)
@@ -97,7 +97,7 @@ import Testing
     file.addStatistics(interface: 9, dropped: 500)
     var set = try CaptureSet(file.bytes)
     _ = set.packets()
-    #expect(set.counters.droppedByInterface == 11)
+    #expect(set.counters.dropped == 11)
   }
 
   @Test func blocksWithoutPackets() throws {

@@ -365,6 +365,30 @@ struct TCPReassemblyTests {
     #expect(script.reassembly.costs.evictedConnections == 0)
   }
 
+  @Test("Time passes without packets, too: a connection that is silent then is over, and counted")
+  func timePasses() {
+    var script = Script()
+    script.handshake()
+    let start = script.now
+    script.reassembly.advance(to: Timestamp(nanoseconds: (start + 3_500_000) * 1_000_000), into: &script.receiver)
+    #expect(script.receiver.connections.map { $0.statistics?.end } == [nil])
+    script.reassembly.advance(to: Timestamp(nanoseconds: (start + 7_300_000) * 1_000_000), into: &script.receiver)
+    #expect(script.receiver.connections.map { $0.statistics?.end } == [.open])
+    #expect(script.reassembly.costs.silentConnections == 1 && script.reassembly.connectionCount == 0)
+  }
+
+  @Test("Connections are given up for want of memory: those that were silent longest")
+  func givenUp() {
+    var script = Script()
+    for port in 0..<8 {
+      script.clientPort = 40_000 + UInt16(port)
+      script.send(.client, at: -1, flags: .syn)
+    }
+    script.reassembly.giveUp(connections: 3, into: &script.receiver)
+    #expect(script.receiver.connections.filter { $0.statistics != nil }.map(\.id) == [0, 1, 2])
+    #expect(script.reassembly.costs.evictedConnections == 3 && script.reassembly.connectionCount == 5)
+  }
+
   @Test("The number of connections is bounded; the one idle longest goes first")
   func connectionLimit() {
     var limits = TCPLimits()

@@ -89,6 +89,21 @@ import Testing
     #expect(copy.secret(.clientRandom, for: try #require(self.random(5))) != nil)
   }
 
+  @Test("Secrets that nobody asked for are forgotten when many came after them; one that was asked for stays")
+  func forgetting() throws {
+    let ring = KeyRing()
+    let limit = 1 << 20
+    for number in 0..<60_000 {
+      let key = try #require(random(number))
+      ring.insert(.clientTraffic, key: key.octets.rawSpan, secret: secret(number).bytes, origin: .keyLog)
+      ring.forgetOldSecrets(beyond: limit)
+      #expect(ring.contains(.clientTraffic, for: key))
+      if number % 1000 == 0 { #expect(ring.secret(.clientTraffic, for: try #require(random(0))) != nil) }
+    }
+    #expect(!ring.contains(.clientTraffic, for: try #require(random(1))))
+    #expect(ring.store.byteCount <= limit + KeyLimits.pieceByteCount)
+  }
+
   @Test("Sessions are remembered by identifier and by ticket, and do not mix")
   func sessions() {
     let ring = KeyRing()

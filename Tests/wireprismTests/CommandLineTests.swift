@@ -29,12 +29,12 @@ struct CommandLineTests {
       "--fail-on", "warning",
     ]
     let options = try #require(try Wireprism.parseAsRoot(arguments) as? ExportCommand).options
-    #expect(options.filter == "tcp port 80")
-    #expect(options.keylog == ["k1", "k2"])
-    #expect(options.rsaKey == ["r"])
-    #expect(options.quiet && !options.verbose)
-    #expect(options.color == .never)
-    #expect(options.failOn?.severity == .warning)
+    #expect(options.shared.filter == "tcp port 80")
+    #expect(options.shared.keylog == ["k1", "k2"])
+    #expect(options.shared.rsaKey == ["r"])
+    #expect(options.shared.quiet && !options.shared.verbose)
+    #expect(options.shared.color == .never)
+    #expect(options.shared.failOn?.severity == .warning)
   }
 
   @Test("Export")

@@ -50,7 +50,7 @@ struct PcapngInterface: BitwiseCopyable {
     resolution.timestamp(ticks, offsetSeconds: offsetSeconds)
   }
 
-  /// Takes a new count of the interface's statistics (isb_ifdrop), and answers how many packets more are lost than known.
+  /// Takes a new count of the interface's statistics (isb_ifdrop and isb_osdrop), and answers how many packets more are lost than known.
   mutating func noteStatistics(dropped: UInt64) -> Int {
     let before = droppedCount
     droppedByStatistics = max(droppedByStatistics, UInt32(clamping: dropped))

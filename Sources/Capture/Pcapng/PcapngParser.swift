@@ -112,7 +112,7 @@ extension PcapngParser {
     }
     guard index < interfaces.count else { return .warned(.packetsWithoutInterface) }
     if said.dropped > 0 {
-      ledger.counters.droppedByInterface += interfaces[index].notePacket(dropped: said.dropped)
+      ledger.counters.dropped += interfaces[index].notePacket(dropped: said.dropped)
     }
 
     let high = UInt64(byteOrder.uint32(in: bytes, at: start + 12))
@@ -241,12 +241,13 @@ extension PcapngParser {
     guard index < interfaces.count else { return }
     let options = block.extracting(20..<block.byteCount - 4)
     var reader = PcapngOptions(options, byteOrder: byteOrder)
+    var dropped: UInt64 = 0
     while let (code, value) = reader.next() {
-      if code == 5, value.count >= 8 {  // isb_ifdrop
-        let dropped = byteOrder.uint64(in: options, at: value.start)
-        ledger.counters.droppedByInterface += interfaces[index].noteStatistics(dropped: dropped)
-      }
+      guard code == 5 || code == 7, value.count >= 8 else { continue }  // isb_ifdrop, isb_osdrop
+      // A block is too short for so many options that 32 bits each would overflow 64.
+      dropped += UInt64(UInt32(clamping: byteOrder.uint64(in: options, at: value.start)))
     }
+    ledger.counters.dropped += interfaces[index].noteStatistics(dropped: dropped)
   }
 
   /// A Decryption Secrets Block (§4.7).

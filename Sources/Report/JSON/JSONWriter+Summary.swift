@@ -20,10 +20,10 @@ extension JSONWriter {
     endObject()
   }
 
-  /// `"record": "summary"`: the whole capture in numbers.
-  mutating func write(_ summary: borrowing SummaryRecord) {
+  /// `"record": "summary"`: the whole capture in numbers; or `progress`: what was counted until now.
+  mutating func write(_ summary: borrowing SummaryRecord, isProgress: Bool = false) {
     beginObject()
-    member("record", "summary")
+    member("record", isProgress ? "progress" : "summary")
     member("packets", summary.packets)
     member("bytes", summary.byteCount)
     member("first_time", time: summary.firstTime)
@@ -102,8 +102,10 @@ extension JSONWriter {
     key("losses")
     beginObject()
     member("dropped_packets", losses.droppedPackets)
+    member("unanalysed_packets", losses.unanalysedPackets)
     member("malformed_packets", losses.malformedPackets)
     member("incomplete_fragments", losses.incompleteFragments)
+    member("silent_connections", losses.silentConnections)
     member("evicted_connections", losses.evictedConnections)
     member("holes_given_up", losses.holesGivenUp)
     member("suppressed_findings", losses.suppressedFindings)

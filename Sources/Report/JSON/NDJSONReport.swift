@@ -5,7 +5,7 @@ import HTTP2
 import WebSocket
 
 /// Records as NDJSON: one JSON object a line, each as soon as it is there.
-package final class NDJSONReport: Renderer {
+package final class NDJSONReport: LiveRenderer {
   package let wantsFrames: Bool
   private var output: BufferedOutput
 
@@ -59,6 +59,19 @@ package final class NDJSONReport: Renderer {
   package func receive(_ summary: borrowing SummaryRecord) {
     output.json.write(summary)
     endRecord()
+  }
+
+  package func receive(progress summary: borrowing SummaryRecord) {
+    output.json.write(summary, isProgress: true)
+    endRecord()
+  }
+
+  package func flush() {
+    output.flush()
+  }
+
+  package func reopen() {
+    output.reopen()
   }
 
   package func finish() throws(OutputError) {

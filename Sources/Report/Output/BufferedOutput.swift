@@ -33,6 +33,12 @@ struct BufferedOutput: Sendable {
     failure = failure ?? error
   }
 
+  /// Goes on in a new file of the same name, where the old one was moved away.
+  mutating func reopen() {
+    flush()
+    do { try file.reopen() } catch { fail(with: error) }
+  }
+
   /// Writes what is left, closes the file, and reports the first failure.
   mutating func finish() throws(OutputError) {
     flush()
@@ -40,7 +46,9 @@ struct BufferedOutput: Sendable {
     if let failure { throw failure }
   }
 
-  private mutating func flush() {
+  /// Writes what was gathered.
+  mutating func flush() {
+    guard !json.bytes.isEmpty else { return }
     if failure == nil {
       do { try file.write(json.bytes.rawSpan) } catch { failure = error }
     }

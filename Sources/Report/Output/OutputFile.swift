@@ -43,6 +43,17 @@ package struct OutputFile: Sendable {
     guard failure == 0 else { throw OutputError(path: path, attempt: .write, errorNumber: failure) }
   }
 
+  /// Goes on behind the end of the file that has the name now, or in a new one; standard output stays what it is.
+  package func reopen() throws(OutputError) {
+    guard let path else { return }
+    let successor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard successor >= 0 else { throw OutputError(path: path, attempt: .open, errorNumber: errno) }
+    defer { _ = Glibc.close(successor) }
+    guard dup2(successor, descriptor) >= 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) >= 0 else {
+      throw OutputError(path: path, attempt: .open, errorNumber: errno)
+    }
+  }
+
   /// Closes a created file; what the system could not write until now shows here. Standard output stays open.
   package func close() throws(OutputError) {
     guard path != nil, Glibc.close(descriptor) != 0 else { return }

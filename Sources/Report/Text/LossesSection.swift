@@ -18,6 +18,9 @@ enum LossesSection {
     }
     say(losses.truncatedPackets, "packet", ("was captured only in part", "were captured only in part"))
     say(losses.droppedPackets, "packet", ("was dropped while capturing", "were dropped while capturing"))
+    say(
+      losses.unanalysedPackets, "packet",
+      ("was captured too fast to be analysed", "were captured too fast to be analysed"))
     say(missingByteCount, "byte", ("of TCP payload was never captured", "of TCP payload were never captured"))
     for (type, count) in losses.unknownLinkTypes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       let rest = "of link type \(type.rawValue), which is not known"
@@ -25,6 +28,9 @@ enum LossesSection {
     }
     say(losses.malformedPackets, "packet", ("has damaged headers", "have damaged headers"))
     say(losses.incompleteFragments, "IP fragment", ("lacks its companions", "lack their companions"))
+    say(
+      losses.silentConnections, "connection",
+      ("was silent too long and taken for ended", "were silent too long and taken for ended"))
     say(
       losses.evictedConnections, "connection",
       ("was given up before its end to save memory", "were given up before their end to save memory"))

@@ -71,6 +71,14 @@ enum PlainNumbers {
     return date + " " + [moment.hour, moment.minute, moment.second].map(twoDigits).joined(separator: ":") + " UTC"
   }
 
+  /// `07:12:03.412`, UTC
+  static func timeOfDay(_ time: Timestamp) -> String {
+    let moment = CivilTime(time)
+    let milliseconds = String(moment.nanosecond / 1_000_000)
+    return [moment.hour, moment.minute, moment.second].map(twoDigits).joined(separator: ":") + "."
+      + String(repeating: "0", count: 3 - milliseconds.count) + milliseconds
+  }
+
   private static func twoDigits(_ value: Int) -> String {
     value < 10 ? "0\(value)" : "\(value)"
   }

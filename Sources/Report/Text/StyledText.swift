@@ -50,6 +50,16 @@ struct StyledText: Sendable, Equatable {
     width += other.width
   }
 
+  /// The text with blanks behind it up to a number of columns.
+  func padded(to columns: Int) -> StyledText {
+    self + StyledText(String(repeating: " ", count: max(0, columns - width)))
+  }
+
+  /// The text with blanks before it up to a number of columns, at least one.
+  func paddedInFront(to columns: Int) -> StyledText {
+    StyledText(String(repeating: " ", count: max(1, columns - width))) + self
+  }
+
   static func + (left: StyledText, right: StyledText) -> StyledText {
     var sum = left
     sum.append(right)

@@ -100,6 +100,14 @@ package final class TextReport: Renderer {
     try file.close()
   }
 
+  /// The lines that say what was counted until now.
+  func progress(_ summary: borrowing SummaryRecord) -> [StyledText] {
+    let overview = OverviewSection(capture: capture, summary: copy summary, sealed: sealed)
+    guard options.detail != .quiet else { return overview.shortLines(width: options.width) }
+    return overview.lines(width: options.width) + VersionsSection.lines(summary, width: options.width)
+      + LossesSection.lines(summary, width: options.width)
+  }
+
   private var isDetailed: Bool { options.detail == .verbose }
 
   private var connectionLimit: Int {

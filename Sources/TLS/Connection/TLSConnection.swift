@@ -33,6 +33,15 @@ package struct TLSConnection {
   /// Whether records wait for a secret: `resume` tries again.
   package var isWaiting: Bool { waiting.isWaiting }
 
+  /// When the first record that waits came; nil when none does.
+  package var waitingSince: Timestamp? { waiting.isWaiting ? waiting.steps.first?.time : nil }
+
+  /// Goes on without the secrets that are waited for.
+  package mutating func giveUpWaiting(context: TLSContext, into output: inout TLSOutput) {
+    isOutOfPatience = true
+    resume(context: context, into: &output)
+  }
+
   // MARK: The three verbs
 
   /// Takes in-order bytes of a side.

@@ -2,7 +2,9 @@ import Bytes
 
 /// All secrets of a run, which every connection shares.
 package final class KeyRing {
-  let store = SecretStore()
+  private(set) var store = SecretStore()
+  /// Secrets of before `forgetOldSecrets`: one that is asked for moves to the others.
+  private var oldStore: SecretStore?
   private var statistics = [KeyStatistics](repeating: KeyStatistics(), count: KeyOrigin.allCases.count)
   /// Names of the key log files that were read.
   package internal(set) var logNames: [String] = []
@@ -58,10 +60,22 @@ package final class KeyRing {
   /// Whether a secret is there; it does not count as used.
   package func contains(_ label: KeyLabel, for clientRandom: HelloRandom) -> Bool {
     store.address(label, key: clientRandom.octets.rawSpan) != nil
+      || oldStore?.address(label, key: clientRandom.octets.rawSpan) != nil
   }
 
   private func secret(_ label: KeyLabel, key: RawSpan) -> Secret? {
-    store.address(label, key: key).map(use)
+    if let address = store.address(label, key: key) { return use(address) }
+    guard let oldStore, let address = oldStore.address(label, key: key) else { return nil }
+    _ = store.insert(label, key: key, secret: oldStore.secret(at: address), origin: oldStore.origin(at: address))
+    return store.address(label, key: key).map(use)
+  }
+
+  /// Forgets the secrets that were not asked for between the last two calls, when so many bytes were added since the last.
+  /// No candidate of before is of use after it.
+  package func forgetOldSecrets(beyond byteCount: Int) {
+    guard store.byteCount > byteCount else { return }
+    oldStore = store
+    store = SecretStore()
   }
 
   /// A copy of a stored secret, which now counts as used.

@@ -16,6 +16,9 @@ final class SecretStore {
   private var pieces: [SecretBuffer] = []
   private var index = SecretIndex()
 
+  /// Bytes of memory, the index aside.
+  var byteCount: Int { pieces.count * KeyLimits.pieceByteCount }
+
   /// Adds a secret; false when the same one is there already. A different one of the same name replaces it.
   func insert(_ label: KeyLabel, key: RawSpan, secret: RawSpan, origin: KeyOrigin) -> Bool {
     let hash = Self.hash(label, key)

@@ -1,0 +1,39 @@
+import Bytes
+import TLS
+
+/// The secrets of a capture that is under way: key logs are followed while they grow.
+struct LiveSecrets {
+  let ring = KeyRing()
+  private var followers: [KeyLogFollower]
+  private var lines = KeyLogLines()
+
+  /// Bytes of secrets after which those before them are forgotten: of some 80,000 connections.
+  private static let byteCount = 32 << 20
+
+  init(_ options: SharedOptions) throws(KeyFileError) {
+    let paths = options.keylog.isEmpty ? [KeyFiles.environmentPath].compactMap(\.self) : options.keylog
+    followers = paths.map { KeyLogFollower($0) }
+    for path in options.rsaKey { try KeyFiles.readRSAKey(path, into: ring) }
+    // Without a key log nothing is worth waiting for.
+    ring.isComplete = followers.isEmpty
+  }
+
+  /// Reads what was added to the logs; false when nothing was.
+  mutating func read() -> Bool {
+    var isNew = false
+    for index in followers.indices where followers[index].read(into: ring, { lines.append($0) }) { isNew = true }
+    if isNew { ring.forgetOldSecrets(beyond: Self.byteCount) }
+    return isNew
+  }
+
+  /// The lines that were read since the last call.
+  mutating func takeLines() -> [UInt8] {
+    lines.take()
+  }
+
+  /// No more is read.
+  func finish() {
+    for follower in followers { follower.finish(into: ring) }
+    ring.isComplete = true
+  }
+}

@@ -1,0 +1,76 @@
+import Analysis
+import ArgumentParser
+import Findings
+import Report
+
+/// What every command takes that analyses packets, wherever they come from.
+struct SharedOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: ArgumentHelp("Only packets that match, as in tcpdump.", valueName: "bpf"))
+  var filter: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("TLS secrets; without it, those that SSLKEYLOGFILE names.", valueName: "file"))
+  var keylog: [String] = []
+
+  @Option(help: ArgumentHelp("A server's RSA key in PEM, for TLS with RSA key exchange.", valueName: "file"))
+  var rsaKey: [String] = []
+
+  @Flag(help: "Leave bodies in their content coding; their decoded size is then not known.")
+  var noDecodeBodies = false
+
+  @Flag(help: "Hash decoded bodies with SHA-256; the hashes are in the exported data.")
+  var hashBodies = false
+
+  @Option(help: "Exit with 3 when there is a finding of this severity or a worse one.")
+  var failOn: FailureThreshold?
+
+  @Option(help: "When to use colour; auto: on a terminal, unless NO_COLOR is set.")
+  var color = ColorChoice.auto
+
+  @Flag(name: .shortAndLong, help: "Show only findings and one line, and no warnings.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Show more connections and exchanges.")
+  var verbose = false
+
+  func validate() throws {
+    if quiet && verbose { throw ValidationError("-q and -v contradict each other: choose one.") }
+  }
+
+  /// What is made of bodies.
+  var contents: ContentOptions {
+    var contents = ContentOptions()
+    contents.decodes = !noDecodeBodies
+    contents.hashes = hashBodies
+    return contents
+  }
+
+  /// How text for a person looks.
+  var look: TextOptions {
+    TextOptions(
+      width: Terminal.width, isColored: Terminal.isColored(color),
+      detail: quiet ? .quiet : verbose ? .verbose : .normal)
+  }
+
+  /// The exit status of a run that came to its end, or nil for success.
+  func exitStatus(after summary: SummaryRecord) -> ExitCode? {
+    if let status = Interruption.exitStatus { return ExitCode(status) }
+    guard let threshold = failOn?.severity else { return nil }
+    let hasFinding = Finding.Severity.allCases.contains { $0 >= threshold && summary.findings[Int($0.rawValue)] > 0 }
+    return hasFinding ? ExitCode(3) : nil
+  }
+}
+
+/// The least severity that makes a run fail.
+enum FailureThreshold: String, ExpressibleByArgument, CaseIterable {
+  case error
+  case warning
+
+  var severity: Finding.Severity {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    }
+  }
+}
