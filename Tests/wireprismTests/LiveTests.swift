@@ -99,7 +99,8 @@ struct LiveTests {
     try #require(run.status == 0, "\(run.errors)")
     let saved = try Program.run(["export", folder.path("saved.pcapng")])
     #expect(saved.status == 0)
-    #expect(saved.errors == [])
+    // Blocks are written whole; only the write that was killed may have left the beginning of its last one.
+    #expect(saved.errors.allSatisfy { $0.contains("everything before it was used") })
     #expect(try exchanges(inRecords: saved.output).count >= 3000)
   }
 
@@ -145,14 +146,14 @@ struct LiveTests {
       COLUMNS=100 $wireprism live -i lo --summary-every 1 > text 2> errors & live=$!
       sleep 0.5
       curl -sSgo /dev/null "http://127.0.0.1:8080/$(printf 'x%.0s' $(seq 300))%1b[31m"
-      await 'grep -q IN.ALL text'
+      await 'grep -q SCORECARD text'
       stop
       """, in: folder)
     try #require(run.status == 0, "\(run.errors)")
     let lines = try folder.text("text").split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.allSatisfy { $0.count <= 100 })
     #expect(lines[0].contains(" GET 127.0.0.1:8080/") && lines[0].contains("404"))
-    #expect(lines.count { $0.hasPrefix("IN ALL") } >= 2)
+    #expect(lines.count { $0.hasPrefix("SCORECARD") } >= 2)
     #expect(try folder.text("errors").hasSuffix("packets analysed, 0 dropped by the kernel.\n"))
   }
 
@@ -208,8 +209,8 @@ struct LiveTests {
       let request = try #require(record["request"] as? [String: Any])
       guard let response = record["response"] as? [String: Any] else { continue }
       let version = record["protocol"] as? String == "HTTP/2" ? "HTTP/2.0" : record["protocol"] as? String ?? ""
-      lines.append(
-        "\(version) \(request["method"]!) \(request["path"]!) \(response["status"]!) \(response["body_bytes"]!)")
+      let words = [request["method"], request["path"], response["status"], response["body_bytes"]]
+      lines.append(([version] + words.map { "\($0 ?? "nothing")" }).joined(separator: " "))
     }
     return lines.sorted()
   }
