@@ -104,7 +104,7 @@ package final class TextReport: Renderer {
   func progress(_ summary: borrowing SummaryRecord) -> [StyledText] {
     let overview = OverviewSection(capture: capture, summary: copy summary, sealed: sealed)
     guard options.detail != .quiet else { return overview.shortLines(width: options.width) }
-    return overview.lines(width: options.width) + VersionsSection.lines(summary, width: options.width)
+    return overview.lines(width: options.width) + ScorecardSection.lines(summary, width: options.width)
       + LossesSection.lines(summary, width: options.width)
   }
 
