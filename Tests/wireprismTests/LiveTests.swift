@@ -145,14 +145,14 @@ struct LiveTests {
       COLUMNS=100 $wireprism live -i lo --summary-every 1 > text 2> errors & live=$!
       sleep 0.5
       curl -sSgo /dev/null "http://127.0.0.1:8080/$(printf 'x%.0s' $(seq 300))%1b[31m"
-      await 'grep -q IN.ALL text'
+      await 'grep -q SCORECARD text'
       stop
       """, in: folder)
     try #require(run.status == 0, "\(run.errors)")
     let lines = try folder.text("text").split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.allSatisfy { $0.count <= 100 })
     #expect(lines[0].contains(" GET 127.0.0.1:8080/") && lines[0].contains("404"))
-    #expect(lines.count { $0.hasPrefix("IN ALL") } >= 2)
+    #expect(lines.count { $0.hasPrefix("SCORECARD") } >= 2)
     #expect(try folder.text("errors").hasSuffix("packets analysed, 0 dropped by the kernel.\n"))
   }
 
