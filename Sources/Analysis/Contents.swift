@@ -131,7 +131,10 @@ struct ContentOutcome {
   var events: EventStreamReader?
 
   /// Whether there is nothing to say of its codings.
-  var isOrdinary: Bool { problem == nil && trailingByteCount == 0 && !isRawDeflate && !isCodedAgain }
+  var isOrdinary: Bool {
+    guard problem == nil else { return problem == .turnedOff }
+    return trailingByteCount == 0 && !isRawDeflate && !isCodedAgain
+  }
 }
 
 extension ContentHandle {

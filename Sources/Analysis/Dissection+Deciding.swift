@@ -112,7 +112,7 @@ extension Dissection {
   mutating func turnRoles(of flow: Int) {
     guard !flows[flow].isRoleSwapped else { return }
     flows[flow].isRoleSwapped = true
-    if !flows[flow].endsAreCertain { recorder[flows[flow].connection].context.swapEnds() }
+    if !flows[flow].endsAreCertain { recorder.swapEnds(of: flows[flow].connection) }
   }
 
   /// Gives the dissector what both sides had sent before it was chosen, the client's first.

@@ -75,7 +75,7 @@ extension Dissection {
       flows[flow].stage = .switched
       return
     }
-    let outer = recorder[flows[flow].connection].context
+    let outer = recorder.context(of: flows[flow].connection)
     let connection = recorder.open(
       client: outer.client, server: outer.server, inside: flows[flow].connection, at: time)
     let inner = Flow(

@@ -34,7 +34,7 @@ extension ExchangeRecorder {
   }
 
   /// Where the messages go that are found in contents of the current connection.
-  private var sink: MessageSink { MessageSink(receiver: receiver, connection: self[current].context) }
+  private var sink: MessageSink { MessageSink(receiver: receiver, connection: context) }
 
   /// Ends the contents of an exchange, and says what they turned out to be.
   mutating func closeContents(of exchange: inout Exchange) -> ContentFacts {
@@ -57,7 +57,7 @@ extension ExchangeRecorder {
   private mutating func facts(
     of exchange: borrowing Exchange, _ request: borrowing ContentOutcome, _ response: borrowing ContentOutcome
   ) -> ContentFacts {
-    let end = exchange.response.message.end ?? exchange.request.message.end ?? self[current].context.start
+    let end = exchange.response.message.end ?? exchange.request.message.end ?? context.start
     var facts = ContentFacts()
     facts.isDNSOverHTTPS = exchange.isDNSOverHTTPS
     let suppressed = request.suppressedMessages + response.suppressedMessages
@@ -85,7 +85,7 @@ extension ExchangeRecorder {
   ) {
     guard !outcome.isOrdinary else { return }
     let coded = CodedMessage(sender: side, stream: stream, codings: message.header.codings)
-    let end = outcome.failure ?? message.end ?? self[current].context.start
+    let end = outcome.failure ?? message.end ?? context.start
     if let problem = outcome.problem {
       guard let finding = Finding.content(problem, of: coded, decoded: outcome.decodedByteCount) else { return }
       receive(finding, at: end)

@@ -87,7 +87,7 @@ extension ExchangeRecorder {
       scheme: String(decoding: scheme, as: UTF8.self).lowercased(),
       authority: String(decoding: authority, as: UTF8.self).lowercased())
     let place = summary.origins.place(of: name)
-    let pool = pools.place(of: self[current].context.client.address, to: place, isHTTP2: isHTTP2)
+    let pool = pools.place(of: context.client.address, to: place, isHTTP2: isHTTP2)
     tallies[current].activity.origins.append(
       ConnectionActivity.ServedOrigin(
         scheme: scheme, authority: authority, isHTTP2: isHTTP2, place: place, pool: pool))
@@ -110,7 +110,7 @@ extension ExchangeRecorder {
     if isRequest {
       tallies[current].activity.requests += 1
       let time = exchange.response.message.end ?? exchange.request.message.end
-      noteOrigin(of: exchange, at: time ?? self[current].context.start)
+      noteOrigin(of: exchange, at: time ?? context.start)
     }
     let phases = Phases(exchange)
     if let phases { summary.add(phases, isHTTP2: exchange.version == .http2) }

@@ -37,6 +37,8 @@ struct ExchangeRecorder: HTTP2Receiver {
   var summary = SummaryRecord()
   /// One for each open connection.
   var tallies = Slab<ConnectionTally>()
+  /// The context of the connection in each place: by itself, for it is read with each exchange and a tally is large.
+  private var contexts: [ConnectionContext] = []
   /// The place of the connection whose bytes are being dissected.
   var current = 0
   private var connectionCount = 0
@@ -60,14 +62,24 @@ struct ExchangeRecorder: HTTP2Receiver {
   ///
   /// - Parameter inside: the place of the connection whose tunnel carries it.
   mutating func open(client: Endpoint, server: Endpoint, inside outer: Int?, at time: Timestamp) -> Int {
-    var record = ConnectionRecord(
-      context: ConnectionContext(id: connectionCount, client: client, server: server, start: time))
-    record.inside = outer.map { tallies[$0].record.context.id }
+    let context = ConnectionContext(id: connectionCount, client: client, server: server, start: time)
     connectionCount += 1
-    return tallies.insert(ConnectionTally(record: record))
+    var record = ConnectionRecord(context: context)
+    record.inside = outer.map { contexts[$0].id }
+    let place = tallies.insert(ConnectionTally(record: record))
+    if place < contexts.count { contexts[place] = context } else { contexts.append(context) }
+    return place
   }
 
-  /// The record of an open connection; what changes in it is reported at its end, its context at once.
+  /// The context of an open connection.
+  func context(of connection: Int) -> ConnectionContext { contexts[connection] }
+
+  /// Corrects who is the client of a connection, before anything of it was reported.
+  mutating func swapEnds(of connection: Int) {
+    contexts[connection].swapEnds()
+  }
+
+  /// The record of an open connection, which is reported at its end.
   subscript(connection: Int) -> ConnectionRecord {
     @inline(__always) _read { yield tallies[connection].record }
     @inline(__always) _modify { yield &tallies[connection].record }
@@ -81,20 +93,19 @@ struct ExchangeRecorder: HTTP2Receiver {
 
   /// Hands over the record of a connection that is over.
   mutating func close(_ connection: Int, at time: Timestamp) {
+    self[connection].context = contexts[connection]
     self[connection].end = time
     concludeMetrics(of: connection, at: time)
     summary.add(self[connection])
     receiver.receive(self[connection])
     if let model = tallies[connection].model { models.remove(model, leaving: HeaderCostModel()) }
-    tallies.remove(connection, leaving: ConnectionTally(record: ConnectionRecord(context: self[connection].context)))
+    tallies.remove(connection, leaving: ConnectionTally(record: ConnectionRecord(context: contexts[connection])))
   }
 
   // MARK: Results
 
   /// The context of the connection whose bytes are being dissected.
-  ///
-  /// A copy: an optional made of what the accessor lends is read after the loan when nothing is optimised (Swift 6.3.1).
-  var context: ConnectionContext { self[current].context }
+  var context: ConnectionContext { contexts[current] }
 
   mutating func receive(_ exchange: inout Exchange) {
     measureHeaders(of: &exchange)
