@@ -63,6 +63,7 @@ enum LiveNamespace {
 
     # Starts the program; it is ready when it has written its first record.
     live() {
+      rm -f records
       $wireprism live --format ndjson "$@" > records 2> errors &
       live=$!
       await '[ -s records ]'
