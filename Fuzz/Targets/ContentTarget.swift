@@ -12,7 +12,10 @@ func fuzzContent(_ input: [UInt8]) {
   let content = Array(input[2...])
   let whole = decode(content, codings, pieceByteCount: content.count)
   let split = decode(content, codings, pieceByteCount: max(1, Int(input[1])))
-  expect(whole.problem == split.problem, "splitting gives the same: \(whole.problem as Any), \(split.problem as Any)")
+  // What is wrong with it, and how much comes out ahead of that, is up to the library: zstd is not of one mind about it.
+  expect(
+    (whole.problem == nil) == (split.problem == nil),
+    "splitting gives the same: \(whole.problem as Any), \(split.problem as Any)")
   if whole.problem == nil {
     expect(whole.bytes == split.bytes, "splitting decodes to the same")
     expect(whole.trailingByteCount == split.trailingByteCount, "splitting leaves the same behind")

@@ -8,6 +8,11 @@ package struct Beginning: Equatable, Sendable, BitwiseCopyable {
 
   package init() {}
 
+  /// The beginning of bytes that are there.
+  init(of bytes: [UInt8]) {
+    take(bytes.rawSpan)
+  }
+
   /// Takes in what is missing of the first bytes.
   package mutating func take(_ piece: RawSpan) {
     var offset = 0
@@ -27,6 +32,9 @@ package struct Beginning: Equatable, Sendable, BitwiseCopyable {
   /// Whether it is the beginning of a zstd frame (RFC 8878 §3.1.1).
   package var isZstd: Bool { count == 4 && bytes == 0x28B5_2FFD }
 
+  /// The bits of the bytes that came.
+  private var known: UInt32 { UInt32.max << UInt32(8 * (4 - count)) }
+
   /// Whether all bytes are text in ASCII.
   private var isText: Bool {
     (0..<count).allSatisfy { position in
@@ -38,9 +46,9 @@ package struct Beginning: Equatable, Sendable, BitwiseCopyable {
   /// Whether data in a coding can begin so; true when that cannot be told.
   func mayBegin(_ coding: ContentCoding) -> Bool {
     switch coding {
-    case .gzip: count < 2 || bytes >> 16 == 0x1F8B
+    case .gzip: (bytes ^ 0x1F8B_0000) & known & 0xFFFF_0000 == 0
     // A skippable frame has any of sixteen numbers (RFC 8878 §3.1.2).
-    case .zstd: count < 4 || isZstd || bytes & 0xF0FF_FFFF == 0x502A_4D18
+    case .zstd: (bytes ^ 0x28B5_2FFD) & known == 0 || (bytes ^ 0x502A_4D18) & known & 0xF0FF_FFFF == 0
     // Nearly any bytes can begin these two.
     case .deflate, .brotli: !isGzip && !isZstd && !(count == 4 && isText)
     }

@@ -141,6 +141,8 @@ package struct ContentDecoder {
   private mutating func fail(_ reason: ContentProblem, at position: Int) {
     problem = reason
     guard reason == .corrupt, let stage = stages[position] else { return }
+    // What a coding in another one begins with may not have come as a whole; of these two the first bytes do.
+    guard position == 0 || stage.coding == .gzip || stage.coding == .zstd else { return }
     if !stage.beginning.mayBegin(stage.coding) {
       problem = .mislabelled
     } else if position == 0, !stage.beginning.isFull {

@@ -9,11 +9,17 @@ final class ZstdDecoder {
   private var hasFrame = false
   /// Bytes since the last frame's end, or since `begin`.
   private var byteCountInFrame = 0
+  /// The first bytes since then: the frame's header.
+  private var header: [UInt8] = []
+  /// Decoded bytes since then.
+  private var producedInFrame = 0
   /// Whether the last frame was read to its end and no byte behind it.
   private var isBetweenFrames = false
 
   /// How many bytes a frame begins with for sure (RFC 8878 §3.1.1).
   private static let magicByteCount = 4
+  /// The largest header of a frame (RFC 8878 §3.1.1: four bytes and two to fourteen).
+  private static let headerByteCount = 18
 
   /// Nil when there is no memory.
   init?() {
@@ -30,8 +36,14 @@ final class ZstdDecoder {
   func begin() {
     unsafe ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
     hasFrame = false
-    byteCountInFrame = 0
     isBetweenFrames = false
+    beginFrame()
+  }
+
+  private func beginFrame() {
+    byteCountInFrame = 0
+    header.removeAll(keepingCapacity: true)
+    producedInFrame = 0
   }
 
   var memoryByteCount: Int { unsafe ZSTD_sizeof_DCtx(context) }
@@ -44,6 +56,9 @@ final class ZstdDecoder {
 
   /// See `StreamDecoder.decode`.
   func decode(_ input: RawSpan, into output: inout [UInt8]) -> DecoderProgress {
+    guard mayGoOn(with: input) else {
+      return DecoderProgress(consumed: 0, produced: 0, state: hasFrame ? .over : .failed(.corrupt))
+    }
     // Both buffers outlive the call, and zstd keeps to the counts that it is given.
     let (status, consumed, produced) = unsafe input.withUnsafeBytes { source in
       unsafe output.withUnsafeMutableBytes { target in
@@ -59,18 +74,33 @@ final class ZstdDecoder {
     // Without any progress the answer is a hint for a next frame that is not there.
     guard consumed > 0 || produced > 0 else { return DecoderProgress(consumed: 0, produced: 0, state: .open) }
     byteCountInFrame += consumed
+    producedInFrame += produced
     isBetweenFrames = status == 0
-    if isBetweenFrames {
-      hasFrame = true
-      byteCountInFrame = 0
-    }
-    return DecoderProgress(consumed: consumed, produced: produced, state: .open)
+    guard isBetweenFrames else { return DecoderProgress(consumed: consumed, produced: produced, state: .open) }
+    let isAsAnnounced = hasAnnouncedByteCount
+    hasFrame = true
+    beginFrame()
+    return DecoderProgress(consumed: consumed, produced: produced, state: isAsAnnounced ? .open : .failed(.corrupt))
+  }
+
+  /// Whether a frame goes on or begins with the input. The library itself would take the formats of its first years, and what stands
+  /// behind a frame for an error.
+  private func mayGoOn(with input: RawSpan) -> Bool {
+    guard header.count < Self.headerByteCount else { return true }
+    header.append(input.extracting(0..<min(input.byteCount, Self.headerByteCount - header.count)))
+    return Beginning(of: header).mayBegin(.zstd)
+  }
+
+  /// Whether the frame decoded to as many bytes as its header says, if it does: the library does not always look.
+  private var hasAnnouncedByteCount: Bool {
+    // The library reads within the count that it is given.
+    let announced = unsafe header.withUnsafeBytes { unsafe ZSTD_getFrameContentSize($0.baseAddress, $0.count) }
+    // Not known, or not valid: the two highest numbers (macros that Swift does not import).
+    return announced >= UInt64.max - 1 || announced == UInt64(producedInFrame)
   }
 
   private func state(afterError code: ZSTD_ErrorCode) -> DecoderProgress.State {
     switch code {
-    // What stands behind a frame is no frame.
-    case ZSTD_error_prefix_unknown where hasFrame && byteCountInFrame < Self.magicByteCount: .over
     case ZSTD_error_frameParameter_windowTooLarge: .failed(.windowTooLarge)
     case ZSTD_error_memory_allocation: .failed(.outOfMemory)
     default: .failed(.corrupt)

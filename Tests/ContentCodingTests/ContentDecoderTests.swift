@@ -118,6 +118,28 @@ struct ContentDecoderTests {
     expect(Decoded(Encoded.text), of: skippable + Encoded.zstd, "zstd")
   }
 
+  @Test("Formats of zstd before its standard are not taken, neither first nor behind a frame")
+  func oldFrames() {
+    let old: [UInt8] = [0x27, 0xB5, 0x2F, 0xFD, 0x1B, 0x00]
+    expect(Decoded([], .mislabelled), of: old, "zstd")
+    expect(Decoded(Encoded.text, trailing: old.count), of: Encoded.zstd + old, "zstd")
+    expect(Decoded([], .mislabelled), of: old, "br, zstd")
+  }
+
+  @Test("RFC 8878 §3.1.1.1.4: a frame of other size than its header says")
+  func frameContentSize() {
+    let frame: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x60, 0x58, 0xC9, 0x01, 0x00, 0x00]
+    expect(Decoded([], .corrupt), of: frame, "zstd")
+  }
+
+  @Test("What a coding holds is judged by its first bytes alone where they came in pieces")
+  func innerBeginning() {
+    // The beginning of a member of gzip with four bytes that are no brotli.
+    let stored: [UInt8] = [1, 4, 0, 0xFB, 0xFF] + Array("text".utf8)
+    let gzip: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + stored
+    #expect(Decoded(gzip, "br, gzip").problem == Decoded(gzip, "br, gzip", cuts: Array(gzip.indices)).problem)
+  }
+
   @Test(
     "Bytes behind the coded data are passed over",
     arguments: [[0], [0, 0, 0], [0x1F], [0x1F, 0], [0x28], [0x28, 0xB5, 0x2F], Array("</html>\r\n".utf8)] as [[UInt8]])
