@@ -78,6 +78,8 @@ private struct Seeds: TCPReceiver {
   mutating func finish(_ side: Side, _ end: TCPStreamEnd, of slot: ConnectionSlot, at time: Timestamp) {}
   mutating func receive(_ finding: Finding, of slot: ConnectionSlot, at time: Timestamp) {}
 
+  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64) {}
+
   mutating func close(_ slot: ConnectionSlot, _ statistics: TCPStatistics, at time: Timestamp) {
     let conversation = conversations[slot]
     let name = "\(name)-\(statistics.payloadByteCounts.client)-\(statistics.payloadByteCounts.server)"
