@@ -44,6 +44,11 @@ struct Transcript: HTTP2Receiver, WebSocketReceiver {
     findings.append("\(time.nanoseconds) \(finding.code) \(finding.message)")
   }
 
+  /// Whether a finding with a code was reported.
+  func found(_ code: String) -> Bool {
+    findings.contains { $0.contains(" \(code) ") }
+  }
+
   mutating func receive(_ frame: FrameRecord, from side: Side, at time: Timestamp) {
     json.write(frame, from: side, of: context, at: time)
     json.endLine()

@@ -41,7 +41,8 @@ extension TLSConnection {
     let suites = negotiation.cipherSuite.map { [$0] } ?? CipherSuite.ofTLS13
     var candidates: [KeyRing.Candidate] = []
     keys.forEachTrafficSecret(of: negotiation.clientRandom) { candidate in
-      candidates.append(candidate)
+      // A hello says who is the client; without one each side may be either.
+      if !isFromStart || candidate.label.traffic?.side == side { candidates.append(candidate) }
       return candidates.count < TLSLimits.trialCandidates
     }
     guard !candidates.isEmpty else { return nil }
