@@ -171,6 +171,19 @@ import Testing
     #expect(playback.connection.facts.cipherSuite == 0x1301)
   }
 
+  @Test("After the client's hello a side's records open by its own secrets alone")
+  func foreignRecords() throws {
+    let conversation = Conversation.keyUpdates
+    let hello = try #require(conversation.records.first)
+    let foreign = conversation.records.dropFirst().compactMap { step in
+      if case .bytes(let bytes, .client) = step { PlaybackStep.bytes(bytes, from: .server) } else { nil }
+    }
+    let context = try TLSConnectionTests.context(conversation)
+    #expect(Playback([hello] + foreign, context).plaintext.server == [])
+    // Without any hello nobody knows who is who.
+    #expect(!Playback(foreign, context, isMidStream: true).plaintext.server.isEmpty)
+  }
+
   @Test("Secrets of other connections open nothing, at a bounded cost")
   func othersSecrets() {
     let ring = Conversation.helloRetry.keys()
