@@ -201,6 +201,22 @@ import Testing
     }
   }
 
+  @Test("After a renegotiation whose hellos were lost no key comes into force twice")
+  func renegotiationWithoutHellos() throws {
+    let conversation = Conversation.renegotiation
+    var records = conversation.records
+    let spoken = try #require(records.firstIndex { $0.isApplicationData(from: .client) })
+    let hello = try #require(records[(spoken + 1)...].firstIndex { $0.side == .client })
+    guard case .bytes(var bytes, _) = records[hello] else { return }
+    bytes[bytes.count - 1] ^= 1
+    records[hello] = .bytes(bytes, from: .client)
+    let end = try #require(records[(hello + 1)...].firstIndex { $0.isApplicationData(from: .client) })
+    let flight = records[(hello + 1)..<end].filter { $0.side == .client }
+    let steps = records[...hello] + flight + [records[spoken]]
+    let playback = Playback(Array(steps), try TLSConnectionTests.context(conversation))
+    #expect(playback.plaintext.client == Array("hello wireprism\n".utf8))
+  }
+
   @Test("A wrong secret opens nothing, and the reason says so", arguments: TLSConnectionTests.alone.indices)
   func wrongSecrets(index: Int) throws {
     let (name, conversation) = TLSConnectionTests.alone[index]
@@ -218,5 +234,11 @@ import Testing
 extension Conversation {
   fileprivate var keyLogWithWrongSecrets: String {
     keyLog.split(separator: "\n").map { "\($0.dropLast(1))\($0.hasSuffix("0") ? 1 : 0)\n" }.joined()
+  }
+}
+
+extension PlaybackStep {
+  fileprivate func isApplicationData(from sender: Side) -> Bool {
+    if case .bytes(let bytes, sender) = self { bytes.first == 23 } else { false }
   }
 }

@@ -25,6 +25,8 @@ struct Negotiation {
   var master: Secret?
   /// Whether a ServerHelloDone came: the handshake is a full one.
   var isFull = false
+  /// Whether a side's keys of this handshake are in force.
+  var isInForce = BySide(both: false)
   /// Whether the client spoke last.
   var isServersTurn = false
 

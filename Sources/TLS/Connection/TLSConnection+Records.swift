@@ -191,6 +191,12 @@ extension TLSConnection {
       return
     }
     guard !version.isTLS13 else { return }
+    // The keys of a handshake come into force once; another change is that of a renegotiation whose hello was lost.
+    guard !negotiation.isInForce[side] else {
+      directions[side].use(EpochKeys(epoch: .application, obstacle: .handshakeNotCaptured), decompressor: nil)
+      return
+    }
+    negotiation.isInForce[side] = true
     // A server that resumes a session changes the cipher without a certificate or key exchange of its own.
     if side == .server, directions.server.epoch == .plain, !negotiation.isFull { facts.isResumed = true }
     directions[side].use(
