@@ -9,7 +9,7 @@ from .tls_peers import NAME, PORT, certificate, iana_name, tls_version
 
 URL = "https://" + NAME
 TLS_LOG = """
-  ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_certificate {chain}; ssl_certificate_key {key};
+  ssl_protocols {versions}; ssl_certificate {chain}; ssl_certificate_key {key};
   log_format tls escape=json '{{"port":$remote_port,"version":"$ssl_protocol","suite":"$ssl_cipher",'
     '"name":"$ssl_server_name","alpn":"$ssl_alpn_protocol","reused":"$ssl_session_reused","early":"$ssl_early_data",'
     '"method":"$request_method","host":"$http_host","target":"$request_uri","status":$status,"sent":$body_bytes_sent}}';
@@ -18,11 +18,17 @@ TLS_LOG = """
 
 
 @contextlib.contextmanager
-def nginx_tls(scene, listen="127.0.0.1:%d ssl http2" % PORT, http=""):
+def nginx_tls(
+    scene,
+    listen="127.0.0.1:%d ssl http2" % PORT,
+    http="",
+    versions="TLSv1 TLSv1.1 TLSv1.2 TLSv1.3",
+    enter=(),
+):
     """nginx with a certificate for shop.example. Yields its log of TLS connections."""
     chain, key = certificate(scene)
-    log = TLS_LOG.format(chain=chain, key=key, scratch=scene.scratch)
-    with nginx(scene, listen="listen %s;" % listen, http=log + http):
+    log = TLS_LOG.format(chain=chain, key=key, scratch=scene.scratch, versions=versions)
+    with nginx(scene, listen="listen %s;" % listen, http=log + http, enter=enter):
         yield TLSLog(scene.scratch / "tls.log")
 
 

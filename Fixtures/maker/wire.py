@@ -1,4 +1,4 @@
-"""A wire between two network namespaces that loses, reorders or tags frames."""
+"""A wire between two network namespaces that loses, reorders, delays or tags frames."""
 
 import socket
 import struct
@@ -14,13 +14,12 @@ CLIENT, SERVER = "10.20.0.1", "10.20.0.2"
 class Wire:
     """A client's and a server's network namespace, and a wire between them that this program moves every frame over.
 
-    The client is this namespace, its end of the wire `client-wire`; the server's is `server-wire`. Without a tag the
-    wire loses and reorders large frames, always the same ones by count; with a tag it tags all frames on their way over
-    `trunk0`.
+    The client is this namespace, its end of the wire `client-wire`; the server's is `server-wire`. Without a tag frames
+    take a path in each direction, lossy or slow; with a tag the wire tags all frames on their way over `trunk0`.
     """
 
-    def __init__(self, scene, tag=None):
-        self.tag, self.stopped, self.threads = tag, threading.Event(), []
+    def __init__(self, scene, tag=None, path=None):
+        self.tag, self.new_path, self.stopped, self.threads = tag, path or LossyPath, threading.Event(), []
 
     def __enter__(self):
         # A process that does nothing keeps the server's namespace alive.
@@ -39,8 +38,8 @@ class Wire:
             self.relay("trunk1", "server-wire", self.untagged)
             self.relay("server-wire", "trunk1", self.tagged)
         else:
-            self.relay("client-wire", "server-wire", LossyPath())
-            self.relay("server-wire", "client-wire", LossyPath())
+            self.relay("client-wire", "server-wire", self.new_path())
+            self.relay("server-wire", "client-wire", self.new_path())
         return self
 
     def __exit__(self, *problem):
@@ -94,7 +93,7 @@ class Wire:
 
 
 class LossyPath:
-    """Loses every 13th large frame, and lets the two that follow every 10th overtake it."""
+    """Loses every 13th large frame, and lets the two that follow every 10th overtake it: always the same ones by count."""
 
     def __init__(self):
         self.count, self.held, self.overtaking = 0, None, 0
@@ -115,3 +114,11 @@ class LossyPath:
             return [frame]
         late, self.held = self.held, None
         return [frame, late]
+
+
+class SlowPath:
+    """Takes its time over each frame."""
+
+    def __call__(self, frame):
+        time.sleep(0.005)
+        return [frame]
