@@ -57,9 +57,7 @@ package struct TCPReassembly: Sendable {
       segment, payload, sourceIsLow: sourceIsLow, slot: index, limits: limits, at: time, into: &receiver)
     chargedByteCount += change.chargedByteCount
     if chargedByteCount > limits.totalPendingByteCount { giveUpHoles(of: index, at: time, into: &receiver) }
-    if change.isClosing {
-      lingering.append(index, generation: connections.generation(of: index), lastTime: clock.now)
-    }
+    if change.isClosing { linger(index) }
   }
 
   /// The capture is over: ends every connection, in the order of their first packets.
@@ -183,9 +181,16 @@ package struct TCPReassembly: Sendable {
     of slot: ConnectionSlot, at time: Timestamp, into receiver: inout Receiver
   ) {
     costs.holesGivenUp += 1
+    let wasClosed = connections.isClosed(slot)
     chargedByteCount -= connections.chargedByteCount(of: slot)
     connections[slot].giveUpHoles(slot: slot, at: time, into: &receiver)
     chargedByteCount += connections.chargedByteCount(of: slot)
+    if !wasClosed, connections.isClosed(slot) { linger(slot) }
+  }
+
+  /// Remembers a connection that closed just now for late packets, and no longer.
+  private mutating func linger(_ slot: ConnectionSlot) {
+    lingering.append(slot, generation: connections.generation(of: slot), lastTime: clock.now)
   }
 }
 

@@ -193,6 +193,22 @@ struct TCPReassemblyTests {
     #expect(script.reassembly.costs.holesGivenUp > 100)
   }
 
+  @Test("A connection that ends as its holes are given up is not kept")
+  func endBehindHole() {
+    var limits = TCPLimits()
+    limits.totalPendingByteCount = 100
+    var script = Script(limits: limits)
+    script.handshake()
+    script.send(.server, at: 0, flags: [.fin, .ack], acknowledging: 0)
+    script.send(.client, at: 10, [UInt8](repeating: 66, count: 150), flags: [.fin, .ack])
+    #expect(script.reassembly.costs.holesGivenUp == 1)
+    script.now += 60_000
+    script.clientPort = 50001
+    script.send(.client, at: -1, flags: .syn)
+    script.send(.client, at: -1, flags: .syn)
+    #expect(script.receiver.connections.map { $0.statistics?.end } == [.fin, nil])
+  }
+
   @Test("Data with SYN (RFC 7413) is the beginning of the stream, also when it is sent again")
   func fastOpen() {
     var script = Script()

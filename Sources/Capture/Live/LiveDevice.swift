@@ -157,12 +157,8 @@ final class LiveDevice: @unchecked Sendable {
 
 /// Calls a function of libpcap that may leave words in a buffer.
 func withErrorBuffer<Value>(_ call: (UnsafeMutablePointer<CChar>) -> Value) -> (value: Value, text: String) {
-  unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PCAP_ERRBUF_SIZE)) { buffer in
-    unsafe buffer.initialize(repeating: 0)
-    guard let base = buffer.baseAddress else {
-      preconditionFailure("a buffer of \(PCAP_ERRBUF_SIZE) bytes is not empty")
-    }
-    let value = unsafe call(base)
-    return (value, unsafe String(cString: base))
-  }
+  // As long as libpcap asks for.
+  var text = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
+  let value = unsafe call(&text)
+  return (value, String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
 }
