@@ -40,6 +40,7 @@ let package = Package(
     floor("Findings"),
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -51,7 +52,7 @@ let package = Package(
     floor("Packet", on: ["Bytes", "Findings"]),
     floor("TLS", on: ["Bytes", "Findings", "COpenSSL", "CZlib", "CBrotli", "CZstd"]),
     floor("HTTP", on: ["Bytes", "Findings"]),
-    floor("ContentCoding", on: ["Bytes", "Findings", "CZlib", "CBrotli", "CZstd"]),
+    floor("ContentCoding", on: ["Bytes", "Findings", "CZlib", "CDeflate", "CBrotli", "CZstd"]),
     floor("EventStream", on: ["Bytes", "Findings"]),
     floor("Metrics", on: ["Bytes", "Findings"]),
     // Floor 2

@@ -10,8 +10,19 @@ func fuzzContent(_ input: [UInt8]) {
   guard input.count > 2 else { return }
   let codings = contentCodings[Int(input[0] & 7)]
   let content = Array(input[2...])
-  let whole = decode(content, codings, pieceByteCount: content.count)
-  let split = decode(content, codings, pieceByteCount: max(1, Int(input[1])))
+  let whole = decode(content, codings, mayHold: false, pieceByteCount: content.count)
+  for mayHold in [false, true] {
+    let split = decode(content, codings, mayHold: mayHold, pieceByteCount: max(1, Int(input[1])))
+    expectSame(whole, split)
+  }
+  expectSame(whole, decode(content, codings, mayHold: true, pieceByteCount: content.count))
+}
+
+/// What decoding gave.
+private typealias Decoded = (bytes: [UInt8], problem: ContentProblem?, trailingByteCount: Int)
+
+/// Whether pieces are held until they are whole makes no difference, and neither does where they end.
+private func expectSame(_ whole: Decoded, _ split: Decoded) {
   // What is wrong with it, and how much comes out ahead of that, is up to the library: zstd is not of one mind about it.
   expect(
     (whole.problem == nil) == (split.problem == nil),
@@ -27,8 +38,8 @@ func fuzzContent(_ input: [UInt8]) {
 }
 
 private func decode(
-  _ content: [UInt8], _ codings: String, pieceByteCount: Int
-) -> (bytes: [UInt8], problem: ContentProblem?, trailingByteCount: Int) {
+  _ content: [UInt8], _ codings: String, mayHold: Bool, pieceByteCount: Int
+) -> Decoded {
   // The ratio depends on where the pieces end; the limit that does not is low, so that inputs take no time.
   var limits = ContentCodingLimits()
   limits.freeByteCount = 8 << 20
@@ -41,13 +52,13 @@ private func decode(
   var start = 0
   while start < content.count {
     let end = min(start + pieceByteCount, content.count)
-    decoder.receive(content.rawSpan.extracting(start..<end), using: pool) {
+    decoder.receive(content.rawSpan.extracting(start..<end), mayHold: mayHold, using: pool) {
       expect(!$0.isEmpty && $0.byteCount <= 64 * 1024, "pieces are neither empty nor large")
       bytes.append($0)
     }
     start = end
   }
-  let problem = decoder.finish(isComplete: true, using: pool)
+  let problem = decoder.finish(isComplete: true, using: pool) { bytes.append($0) }
   expect(decoder.decodedByteCount == bytes.count, "what is decoded is counted")
   expect(bytes.count <= limits.freeByteCount + 1_100 * content.count + 64 * 1024, "expansion is bounded")
   return (bytes, problem, decoder.trailingByteCount)

@@ -31,19 +31,48 @@ struct Content {
     if failure == nil, decoder?.problem != nil { failure = time }
   }
 
+  /// The content ended.
+  ///
+  /// - Returns: why it could not be decoded; nil when it was, or is not coded.
+  mutating func finish(
+    isComplete: Bool, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink
+  ) -> ContentProblem? {
+    Self.finish(&decoder, into: &readers, isComplete: isComplete, at: time, using: pool, sink: sink)
+  }
+
   mutating func skip(_ byteCount: Int, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink) {
     if decoder == nil {
       readers.skip(byteCount, at: time, using: pool, into: sink)
     } else {
-      decoder?.skip(using: pool)
+      Self.skip(&decoder, into: &readers, at: time, using: pool, sink: sink)
     }
   }
 
-  /// Static, so that both are changed side by side.
+  // MARK: Decoding
+
+  // Static, so that decoder and readers are changed side by side.
+
   private static func decode(
     _ bytes: RawSpan, with decoder: inout ContentDecoder?, into readers: inout ContentReaders, at time: Timestamp,
     using pool: DecoderPool, sink: MessageSink
   ) {
-    decoder?.receive(bytes, using: pool) { readers.receive($0, at: time, using: pool, into: sink) }
+    let mayHold = !readers.areTimed
+    decoder?.receive(bytes, mayHold: mayHold, using: pool) { readers.receive($0, at: time, using: pool, into: sink) }
+  }
+
+  private static func skip(
+    _ decoder: inout ContentDecoder?, into readers: inout ContentReaders, at time: Timestamp, using pool: DecoderPool,
+    sink: MessageSink
+  ) {
+    decoder?.skip(using: pool) { readers.receive($0, at: time, using: pool, into: sink) }
+  }
+
+  private static func finish(
+    _ decoder: inout ContentDecoder?, into readers: inout ContentReaders, isComplete: Bool, at time: Timestamp,
+    using pool: DecoderPool, sink: MessageSink
+  ) -> ContentProblem? {
+    decoder?.finish(isComplete: isComplete, using: pool) {
+      readers.receive($0, at: time, using: pool, into: sink)
+    }
   }
 }

@@ -28,6 +28,9 @@ struct ContentReaders {
   /// Whether there is nobody.
   var isEmpty: Bool { hash == nil && grpc == nil && events == nil }
 
+  /// Whether somebody asks when each byte came.
+  var areTimed: Bool { grpc != nil || events != nil }
+
   /// Puts those in place who read messages out of the content that a side sends in an exchange.
   mutating func addMessageReaders(for exchange: borrowing Exchange, undoesCompression: Bool) {
     switch origin.side {

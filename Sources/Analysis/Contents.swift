@@ -71,8 +71,11 @@ struct Contents {
     }
     let place = Int(message.content.rawValue)
     outcome.failure = places[place].failure
+    // What is given only now is not asked for its time.
+    let end = message.end ?? Timestamp(nanoseconds: 0)
+    outcome.problem = places[place].finish(isComplete: message.isComplete, at: end, using: pool, into: sink)
     if let decoder = places[place].decoder {
-      finish(decoder, of: &message, into: &outcome)
+      judge(decoder, of: &message, into: &outcome)
     } else if isWhole {
       message.decodedBodyByteCount = message.bodyByteCount
     }
@@ -90,10 +93,10 @@ struct Contents {
     return outcome
   }
 
-  private func finish(
-    _ decoder: consuming ContentDecoder, of message: inout Message, into outcome: inout ContentOutcome
+  /// Tells what came of a decoder that is at its end.
+  private func judge(
+    _ decoder: borrowing ContentDecoder, of message: inout Message, into outcome: inout ContentOutcome
   ) {
-    outcome.problem = decoder.finish(isComplete: message.isComplete, using: pool)
     // What is corrupt or cut short may be so only in the capture.
     if message.missingBodyByteCount > 0 || outcome.problem != nil && message.mayMissContent {
       outcome.problem = .missingBytes

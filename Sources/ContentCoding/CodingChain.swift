@@ -14,6 +14,9 @@ package struct CodingChain: Equatable, Sendable, BitwiseCopyable {
 
   package init() {}
 
+  /// Whether gzip is all there is to undo.
+  var isGzipAlone: Bool { count == 1 && problem == nil && self[0] == .gzip }
+
   /// Whether content stands for itself.
   package var isEmpty: Bool { count == 0 && problem == nil }
 

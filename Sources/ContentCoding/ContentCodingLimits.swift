@@ -6,6 +6,11 @@ package struct ContentCodingLimits: Sendable {
   static let pieceByteCount = 64 * 1024
   /// The largest window of zstd as a power of 2: 8 MiB, which RFC 9659 §3 sets for content codings.
   static let zstdWindowLog: Int32 = 23
+  /// Coded bytes of a content that are held until it is whole: small content is undone at once, and a decoder of gzip that
+  /// takes it piece by piece has more memory.
+  static let heldByteCount = 16 * 1024
+  /// The most bytes that deflate makes of one.
+  static let largestRatioOfDeflate = 1_032
   /// Decoders of a kind that are kept for the next content.
   static let idleDecoders = 16
   /// The most memory of a decoder that is kept for the next content.
@@ -26,4 +31,9 @@ package struct ContentCodingLimits: Sendable {
   package var memoryByteCount = 256 * 1024 * 1024
 
   package init() {}
+
+  /// Whether they leave out nothing of a small content in deflate.
+  var allowsAllOfDeflate: Bool {
+    ratio >= Self.largestRatioOfDeflate && largeByteCount >= Self.pieceByteCount
+  }
 }

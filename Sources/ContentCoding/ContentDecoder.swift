@@ -28,6 +28,10 @@ package struct ContentDecoder {
   /// In the order in which they are undone: the last one applied first. Nil before the first byte, and after a problem.
   private var stages = InlineArray<4, Stage?>(repeating: nil)
   private var isBegun = false
+  /// The coded bytes that wait for the end of the content, to be undone at once; those went through no stage.
+  private var held: [UInt8] = []
+  /// How many coded bytes were undone at once; 0 when there are none.
+  private var wholeByteCount = 0
   /// How the coded content began that failed before its first four bytes were there.
   private var doubtful: (beginning: Beginning, coding: ContentCoding)?
   /// What the stages hold, as the pool counts it.
@@ -46,25 +50,25 @@ package struct ContentDecoder {
   package private(set) var contentByteCount = 0
 
   /// Takes the next coded bytes and gives what they decode to, a piece of at most 64 KiB at a time.
-  package mutating func receive(_ bytes: RawSpan, using pool: DecoderPool, to body: (RawSpan) -> Void) {
+  ///
+  /// - Parameter mayHold: whether bytes may be held, and what they decode to given later: with those that come next, or at
+  ///   the latest by `skip` or `finish`.
+  package mutating func receive(
+    _ bytes: RawSpan, mayHold: Bool, using pool: DecoderPool, to body: (RawSpan) -> Void
+  ) {
     guard problem == nil, !bytes.isEmpty else {
       judge(by: bytes)
       return
     }
-    if !isBegun { begin(using: pool) }
-    decode(bytes, at: 0, using: pool, to: body)
-    if problem == nil { countMemory(in: pool) }
-    if problem != nil { release(to: pool) }
+    if mayHold, hold(bytes, using: pool, to: body) { return }
+    letGo(using: pool, to: body)
+    decode(bytes, using: pool, to: body)
   }
 
   /// Coded bytes are missing here: nothing can be decoded beyond them.
-  package mutating func skip(using pool: DecoderPool) {
-    give(up: .missingBytes, using: pool)
-  }
-
-  /// Stops decoding for a reason.
-  package mutating func give(up reason: ContentProblem, using pool: DecoderPool) {
-    problem = problem ?? reason
+  package mutating func skip(using pool: DecoderPool, to body: (RawSpan) -> Void) {
+    letGo(using: pool, to: body)
+    problem = problem ?? .missingBytes
     release(to: pool)
   }
 
@@ -72,7 +76,10 @@ package struct ContentDecoder {
   ///
   /// - Parameter isComplete: whether the message ended as its framing says.
   /// - Returns: why the content could not be decoded; nil when it was.
-  package mutating func finish(isComplete: Bool, using pool: DecoderPool) -> ContentProblem? {
+  package mutating func finish(
+    isComplete: Bool, using pool: DecoderPool, to body: (RawSpan) -> Void
+  ) -> ContentProblem? {
+    letGo(using: pool, to: body)
     defer { release(to: pool) }
     if problem != nil { return problem }
     guard isComplete else {
@@ -87,7 +94,66 @@ package struct ContentDecoder {
     return problem
   }
 
+  // MARK: At once
+
+  /// Holds bytes until the content is whole, and undoes it then; false when they are left to the stages.
+  private mutating func hold(_ bytes: RawSpan, using pool: DecoderPool, to body: (RawSpan) -> Void) -> Bool {
+    guard !isBegun, wholeByteCount == 0, codings.isGzipAlone, pool.limits.allowsAllOfDeflate,
+      held.count + bytes.byteCount <= ContentCodingLimits.heldByteCount
+    else { return false }
+    if held.isEmpty {
+      guard WholeGzip.mayBegin(bytes) else { return false }
+      if WholeGzip.mayEnd(bytes) { return undo(bytes, using: pool, to: body) }
+      held = pool.takeHeld()
+    }
+    held.append(bytes)
+    guard WholeGzip.mayEnd(held.rawSpan) else {
+      countMemory(held.capacity, in: pool)
+      if problem != nil { release(to: pool) }
+      return true
+    }
+    let content = takeHeld()
+    if !undo(content.rawSpan, using: pool, to: body) { decode(content.rawSpan, using: pool, to: body) }
+    pool.putBack(held: content)
+    return true
+  }
+
+  /// Undoes what may be the whole content; false when it is not, or not in order.
+  private mutating func undo(_ content: RawSpan, using pool: DecoderPool, to body: (RawSpan) -> Void) -> Bool {
+    var output = pool.takeBuffer()
+    defer { pool.putBack(output) }
+    guard let count = pool.wholeGzip?.decode(content, into: &output) else { return false }
+    wholeByteCount = content.byteCount
+    decodedByteCount = count
+    if codings.transferCount == 1 { contentByteCount = count }
+    guard count > 0 else { return true }
+    let piece = output.rawSpan.extracting(0..<count)
+    beginning.take(piece)
+    body(piece)
+    return true
+  }
+
+  /// Gives the bytes that are held to the stages.
+  private mutating func letGo(using pool: DecoderPool, to body: (RawSpan) -> Void) {
+    guard !held.isEmpty else { return }
+    let content = takeHeld()
+    decode(content.rawSpan, using: pool, to: body)
+    pool.putBack(held: content)
+  }
+
+  private mutating func takeHeld() -> [UInt8] {
+    defer { held = [] }
+    return held
+  }
+
   // MARK: Stages
+
+  private mutating func decode(_ bytes: RawSpan, using pool: DecoderPool, to body: (RawSpan) -> Void) {
+    if !isBegun { begin(using: pool) }
+    decode(bytes, at: 0, using: pool, to: body)
+    if problem == nil { countMemory(stagesByteCount, in: pool) }
+    if problem != nil { release(to: pool) }
+  }
 
   private mutating func begin(using pool: DecoderPool) {
     isBegun = true
@@ -99,6 +165,10 @@ package struct ContentDecoder {
       }
       stages[position] = Stage(coding: coding, decoder: decoder)
     }
+    guard wholeByteCount > 0, case .inflate(let inflate) = stages[0]?.decoder else { return }
+    inflate.passMember()
+    stages[0]?.consumedByteCount = wholeByteCount
+    stages[0]?.producedByteCount = decodedByteCount
   }
 
   /// Undoes the coding at a position, and those behind it with what comes of that.
@@ -177,9 +247,14 @@ package struct ContentDecoder {
     if produced > limits.largeByteCount, produced > limits.ratioOfLarge * sent { problem = .expandsTooMuch }
   }
 
-  private mutating func countMemory(in pool: DecoderPool) {
+  /// Memory of all stages.
+  private var stagesByteCount: Int {
     var byteCount = 0
     for position in 0..<codings.count { byteCount += stages[position]?.decoder.memoryByteCount ?? 0 }
+    return byteCount
+  }
+
+  private mutating func countMemory(_ byteCount: Int, in pool: DecoderPool) {
     pool.memoryByteCount += byteCount - memoryByteCount
     memoryByteCount = byteCount
     // The one that grows pays; whoever came before goes on.
@@ -189,6 +264,7 @@ package struct ContentDecoder {
   private mutating func release(to pool: DecoderPool) {
     pool.memoryByteCount -= memoryByteCount
     memoryByteCount = 0
+    if held.capacity > 0 { pool.putBack(held: takeHeld()) }
     for position in 0..<codings.count {
       if let stage = stages[position] { pool.putBack(stage.decoder) }
       stages[position] = nil

@@ -8,6 +8,9 @@ package final class DecoderPool {
   private var idleInflates: [InflateDecoder] = []
   private var idleZstds: [ZstdDecoder] = []
   private var buffers: [[UInt8]] = []
+  private var idleHeld: [[UInt8]] = []
+  /// Undoes what is there as a whole; nil when there is no memory.
+  private(set) lazy var wholeGzip = WholeGzip()
 
   package init(limits: ContentCodingLimits = ContentCodingLimits()) {
     self.limits = limits
@@ -53,5 +56,16 @@ package final class DecoderPool {
 
   func putBack(_ buffer: consuming [UInt8]) {
     buffers.append(buffer)
+  }
+
+  /// An empty buffer for coded bytes that are held.
+  func takeHeld() -> [UInt8] {
+    idleHeld.popLast() ?? []
+  }
+
+  func putBack(held buffer: consuming [UInt8]) {
+    guard idleHeld.count < ContentCodingLimits.idleDecoders else { return }
+    buffer.removeAll(keepingCapacity: true)
+    idleHeld.append(buffer)
   }
 }

@@ -54,6 +54,11 @@ final class InflateDecoder {
     if isGzip { reset(.gzip) }
   }
 
+  /// Goes on behind a member of gzip that was undone elsewhere.
+  func passMember() {
+    phase = .betweenMembers(hasFirst: false)
+  }
+
   var mayEnd: Bool {
     switch phase {
     case .undecided, .running: false

@@ -92,7 +92,7 @@ package struct GRPCMessageReader {
     _ byteCount: Int, at time: Timestamp, using pool: DecoderPool, into messages: inout [GRPCMessage]
   ) {
     guard byteCount > 0 else { return }
-    decoder?.skip(using: pool)
+    decoder?.skip(using: pool) { _ in }
     guard phase == .message, format != .webText, byteCount <= remaining else {
       phase = .lost
       hasGap = true
@@ -118,7 +118,7 @@ package struct GRPCMessageReader {
     if isComplete, let cut { problem = problem ?? cut }
     if message != nil {
       message?.absentByteCount = remaining
-      decoder?.skip(using: pool)
+      decoder?.skip(using: pool) { _ in }
       endMessage(using: pool, into: &messages)
     }
     phase = .lost
@@ -147,7 +147,8 @@ package struct GRPCMessageReader {
         offset += 1
       case .message:
         let count = min(remaining, bytes.byteCount - offset)
-        decoder?.receive(bytes.extracting(ByteRange(start: offset, count: count)), using: pool) { _ in }
+        let piece = bytes.extracting(ByteRange(start: offset, count: count))
+        decoder?.receive(piece, mayHold: true, using: pool) { _ in }
         advance(count, at: time, using: pool, into: &messages)
         offset += count
       case .trailers:
@@ -215,7 +216,7 @@ package struct GRPCMessageReader {
 
   /// Hands over the message, if one is being read.
   private mutating func endMessage(using pool: DecoderPool, into messages: inout [GRPCMessage]) {
-    if let obstacle = decoder?.finish(isComplete: true, using: pool) {
+    if let obstacle = decoder?.finish(isComplete: true, using: pool, to: { _ in }) {
       if message?.isComplete == true { decodingProblem = decodingProblem ?? obstacle }
     } else {
       message?.decodedByteCount = decoder?.decodedByteCount

@@ -42,8 +42,9 @@ struct ContentCodingLimitsTests {
     let counts = (0..<6).map { _ in
       var decoder = ContentDecoder("br")
       var count = 0
-      decoder.receive(bomb.rawSpan, using: pool) { count += $0.byteCount }
-      #expect((decoder.finish(isComplete: true, using: pool) == nil) == (count == 1 << 20))
+      decoder.receive(bomb.rawSpan, mayHold: true, using: pool) { count += $0.byteCount }
+      let problem = decoder.finish(isComplete: true, using: pool) { _ in }
+      #expect((problem == nil) == (count == 1 << 20))
       return count
     }
     #expect(counts[..<3] == [1 << 20, 1 << 20, 1 << 20])
@@ -64,12 +65,15 @@ struct ContentCodingLimitsTests {
     let pool = DecoderPool(limits: limits)
     let input = Encoded.gzip
     var decoders = (0..<8).map { _ in ContentDecoder("gzip") }
-    for index in decoders.indices { decoders[index].receive(input.rawSpan.extracting(0..<9), using: pool) { _ in } }
+    for index in decoders.indices {
+      decoders[index].receive(input.rawSpan.extracting(0..<9), mayHold: false, using: pool) { _ in }
+    }
     #expect(decoders.map(\.problem) == [nil, nil, nil, nil, nil, .outOfMemory, .outOfMemory, .outOfMemory])
     // The place of one that is given up is another's.
-    decoders[0].skip(using: pool)
+    decoders[0].skip(using: pool) { _ in }
     var next = ContentDecoder("gzip")
-    next.receive(input.rawSpan, using: pool) { _ in }
-    #expect(next.finish(isComplete: true, using: pool) == nil)
+    next.receive(input.rawSpan, mayHold: true, using: pool) { _ in }
+    let problem = next.finish(isComplete: true, using: pool) { _ in }
+    #expect(problem == nil)
   }
 }

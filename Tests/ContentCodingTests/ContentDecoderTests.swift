@@ -17,19 +17,27 @@ struct Decoded: Equatable {
     self.isRawDeflate = isRawDeflate
   }
 
-  /// Decodes input that is cut at some offsets.
+  /// Decodes input that is cut at some offsets, and expects the same whether the pieces are held until they are whole or not.
   init(
     _ input: [UInt8], _ codings: String, cuts: [Int] = [], isComplete: Bool = true,
     limits: ContentCodingLimits = ContentCodingLimits()
+  ) {
+    self.init(input, codings, cuts: cuts, isComplete: isComplete, mayHold: true, limits: limits)
+    let other = Decoded(input, codings, cuts: cuts, isComplete: isComplete, mayHold: false, limits: limits)
+    expectAgreement(self, other, "\(codings), held or not")
+  }
+
+  private init(
+    _ input: [UInt8], _ codings: String, cuts: [Int], isComplete: Bool, mayHold: Bool, limits: ContentCodingLimits
   ) {
     var decoder = ContentDecoder(codings)
     let pool = DecoderPool(limits: limits)
     var start = 0
     for end in cuts + [input.count] {
-      decoder.receive(input.rawSpan.extracting(start..<end), using: pool) { bytes.append($0) }
+      decoder.receive(input.rawSpan.extracting(start..<end), mayHold: mayHold, using: pool) { bytes.append($0) }
       start = end
     }
-    problem = decoder.finish(isComplete: isComplete, using: pool)
+    problem = decoder.finish(isComplete: isComplete, using: pool) { bytes.append($0) }
     trailingByteCount = decoder.trailingByteCount
     isRawDeflate = decoder.isRawDeflate
     #expect(decoder.decodedByteCount == bytes.count)
@@ -181,12 +189,13 @@ struct ContentDecoderTests {
     let pool = DecoderPool()
     let input = Encoded.gzip
     var count = 0
-    decoder.receive(input.rawSpan.extracting(0..<100), using: pool) { count += $0.byteCount }
-    decoder.skip(using: pool)
+    decoder.receive(input.rawSpan.extracting(0..<100), mayHold: false, using: pool) { count += $0.byteCount }
+    decoder.skip(using: pool) { count += $0.byteCount }
     let before = count
-    decoder.receive(input.rawSpan.extracting(from: 110), using: pool) { count += $0.byteCount }
+    decoder.receive(input.rawSpan.extracting(from: 110), mayHold: false, using: pool) { count += $0.byteCount }
     #expect(count == before)
-    #expect(decoder.finish(isComplete: true, using: pool) == .missingBytes)
+    let problem = decoder.finish(isComplete: true, using: pool) { _ in }
+    #expect(problem == .missingBytes)
   }
 
   @Test("Decoders that are used again remember nothing")
@@ -197,8 +206,8 @@ struct ContentDecoderTests {
         for count in [input.count / 2, input.count] {
           var decoder = ContentDecoder(codings)
           var bytes: [UInt8] = []
-          decoder.receive(input.rawSpan.extracting(0..<count), using: pool) { bytes.append($0) }
-          let isWhole = decoder.finish(isComplete: true, using: pool) == nil
+          decoder.receive(input.rawSpan.extracting(0..<count), mayHold: true, using: pool) { bytes.append($0) }
+          let isWhole = decoder.finish(isComplete: true, using: pool) { bytes.append($0) } == nil
           #expect(isWhole == (count == input.count))
           if isWhole { #expect(bytes == Encoded.text) }
         }
@@ -219,6 +228,60 @@ struct ContentDecoderTests {
     }
   }
 
+  // MARK: At once
+
+  @Test("Small gzip is held until it is whole, and goes on if it was not the whole")
+  func held() {
+    let pool = DecoderPool()
+    let input = Encoded.gzip
+    var decoder = ContentDecoder("gzip")
+    var bytes: [UInt8] = []
+    decoder.receive(input.rawSpan.extracting(0..<50), mayHold: true, using: pool) { bytes.append($0) }
+    decoder.receive(input.rawSpan.extracting(50..<input.count - 1), mayHold: true, using: pool) { bytes.append($0) }
+    #expect(bytes.isEmpty)
+    decoder.receive(input.rawSpan.extracting(from: input.count - 1), mayHold: true, using: pool) { bytes.append($0) }
+    #expect(bytes == Encoded.text)
+    decoder.receive(input.rawSpan, mayHold: true, using: pool) { bytes.append($0) }
+    #expect(bytes == Encoded.text + Encoded.text)
+    let junk: [UInt8] = [1, 2, 3]
+    decoder.receive(junk.rawSpan, mayHold: true, using: pool) { bytes.append($0) }
+    let problem = decoder.finish(isComplete: true, using: pool) { bytes.append($0) }
+    #expect(problem == nil)
+    #expect(decoder.decodedByteCount == 2 * Encoded.text.count)
+    #expect(decoder.trailingByteCount == 3)
+    #expect(pool.memoryByteCount == 0)
+  }
+
+  @Test("What is held when bytes are missing is decoded as far as it goes")
+  func heldAheadOfGap() {
+    let pool = DecoderPool()
+    var decoder = ContentDecoder("gzip")
+    var bytes: [UInt8] = []
+    let input = Encoded.gzip
+    decoder.receive(input.rawSpan.extracting(0..<100), mayHold: true, using: pool) { bytes.append($0) }
+    #expect(bytes.isEmpty)
+    decoder.skip(using: pool) { bytes.append($0) }
+    #expect(!bytes.isEmpty && Encoded.text.starts(with: bytes))
+    #expect(pool.memoryByteCount == 0)
+  }
+
+  @Test("Gzip that is too large to be held, or to be undone at once")
+  func heldTooLarge() {
+    for (input, count) in [(Encoded.storedGzip, 48_000), (Encoded.gzipZeros, 128 * 1024)] {
+      let expected = Decoded([UInt8](repeating: 0, count: count))
+      #expect(Decoded(input, "gzip") == expected)
+      #expect(Decoded(input, "gzip", cuts: Array(stride(from: 50, to: input.count, by: 1_400))) == expected)
+    }
+  }
+
+  @Test("A checksum of the header, which only the decoder of pieces verifies")
+  func headerChecksum() {
+    var input = Encoded.gzip
+    input[3] |= 2
+    input.insert(contentsOf: [0, 0], at: 10)
+    #expect(Decoded(input, "gzip").problem == .corrupt)
+  }
+
   // MARK: Transfer codings
 
   @Test("RFC 9112 §6.1: transfer codings are undone first, and counted apart")
@@ -232,8 +295,9 @@ struct ContentDecoderTests {
     let pool = DecoderPool()
     var bytes: [UInt8] = []
     let input = Encoded.gzipThenBrotli
-    decoder.receive(input.rawSpan, using: pool) { bytes.append($0) }
-    #expect(decoder.finish(isComplete: true, using: pool) == nil)
+    decoder.receive(input.rawSpan, mayHold: true, using: pool) { bytes.append($0) }
+    let problem = decoder.finish(isComplete: true, using: pool) { bytes.append($0) }
+    #expect(problem == nil)
     #expect(bytes == Encoded.text)
     #expect(decoder.contentByteCount == Encoded.gzip.count)
   }

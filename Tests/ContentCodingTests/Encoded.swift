@@ -49,6 +49,14 @@ enum Encoded {
     """
     5bff ff8f7f02 201e0b04 72ef1f00
     """)
+  /// gzip -9n of 128 KiB of zeros.
+  static let gzipZeros =
+    bytes("1f8b 08000000 00000203 edc13101 000000c2 a0f54fed 610da0")
+    + [UInt8](repeating: 0, count: 127) + bytes("6ecdcde87e00000200")
+
+  /// gzip of 48,000 zeros as a block that is stored (RFC 1951 §3.2.4), their checksum behind it.
+  static let storedGzip =
+    bytes("1f8b 08000000 00000003 0180bb7f 44") + [UInt8](repeating: 0, count: 48_000) + bytes("4798a90a 80bb0000")
 
   /// What they were made of.
   static let text = (1...12).flatMap { number in
