@@ -5,8 +5,10 @@ import HTTP
 
 /// What is made of one message's content while it comes: its codings are undone, and whoever wants it reads it.
 struct Content {
-  /// Undoes the codings; nil when there are none.
+  /// Undoes the codings; nil when there are none, or when they are left.
   var decoder: ContentDecoder?
+  /// Why the codings are left.
+  let problem: ContentProblem?
   var readers: ContentReaders
   /// When decoding came to its end before the content did.
   private(set) var failure: Timestamp?
@@ -16,8 +18,9 @@ struct Content {
     Content(decoder: nil, readers: ContentReaders(of: ContentOrigin(exchange: 0, from: .client)))
   }
 
-  init(decoder: ContentDecoder?, readers: ContentReaders) {
+  init(decoder: ContentDecoder?, problem: ContentProblem? = nil, readers: ContentReaders) {
     self.decoder = decoder
+    self.problem = problem
     self.readers = readers
   }
 
@@ -37,7 +40,7 @@ struct Content {
   mutating func finish(
     isComplete: Bool, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink
   ) -> ContentProblem? {
-    Self.finish(&decoder, into: &readers, isComplete: isComplete, at: time, using: pool, sink: sink)
+    problem ?? Self.finish(&decoder, into: &readers, isComplete: isComplete, at: time, using: pool, sink: sink)
   }
 
   mutating func skip(_ byteCount: Int, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink) {
@@ -45,6 +48,7 @@ struct Content {
       readers.skip(byteCount, at: time, using: pool, into: sink)
     } else {
       Self.skip(&decoder, into: &readers, at: time, using: pool, sink: sink)
+      readers.passOn(missing: byteCount, to: sink)
     }
   }
 

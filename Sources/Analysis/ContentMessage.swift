@@ -2,7 +2,7 @@ import EventStream
 import Findings
 import GRPC
 
-/// Which message's content something was found in.
+/// Which message's content something is, or was found in.
 package struct ContentOrigin: Sendable, BitwiseCopyable {
   /// The index of the exchange.
   package var exchange: Int
@@ -10,6 +10,8 @@ package struct ContentOrigin: Sendable, BitwiseCopyable {
   package var stream: UInt32?
   /// Who sent the content.
   package var side: Side
+  /// Whether it comes as it was sent, because its codings cannot be undone or are to be left.
+  package var isCoded = false
 
   package init(exchange: Int, stream: UInt32? = nil, from side: Side) {
     self.exchange = exchange

@@ -9,6 +9,8 @@ import TLS
 /// Who reads the decoded content of one message.
 struct ContentReaders {
   let origin: ContentOrigin
+  /// Whether the receiver of the records wants it as it comes.
+  var isWanted = false
   var hash: RunningHash?
   var grpc: GRPCMessageReader?
   var events: EventStreamReader?
@@ -26,7 +28,7 @@ struct ContentReaders {
   }
 
   /// Whether there is nobody.
-  var isEmpty: Bool { hash == nil && grpc == nil && events == nil }
+  var isEmpty: Bool { !isWanted && hash == nil && grpc == nil && events == nil }
 
   /// Whether somebody asks when each byte came.
   var areTimed: Bool { grpc != nil || events != nil }
@@ -51,6 +53,7 @@ struct ContentReaders {
 
   /// The next decoded bytes.
   mutating func receive(_ bytes: RawSpan, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink) {
+    if isWanted { sink.receiver.receive(bytes, of: origin, of: sink.connection) }
     hash?.update(bytes)
     grpc?.receive(bytes, at: time, using: pool, into: &messages)
     events?.receive(bytes, at: time, into: &found)
@@ -59,9 +62,15 @@ struct ContentReaders {
 
   /// Bytes of a content without codings were not captured.
   mutating func skip(_ byteCount: Int, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink) {
+    passOn(missing: byteCount, to: sink)
     events?.skip(byteCount)
     grpc?.skip(byteCount, at: time, using: pool, into: &messages)
     report(to: sink)
+  }
+
+  /// Tells the receiver of the records, if it wants the content, that so many bytes of it were not captured.
+  func passOn(missing byteCount: Int, to sink: MessageSink) {
+    if isWanted { sink.receiver.skip(byteCount, of: origin, of: sink.connection) }
   }
 
   /// The content ended.

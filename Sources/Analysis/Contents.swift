@@ -30,16 +30,27 @@ struct Contents {
   // MARK: While content comes
 
   /// Makes a place for the content of the message that a side sends, if anybody wants it.
-  mutating func open(_ exchange: borrowing Exchange, from side: Side) -> ContentHandle {
+  ///
+  /// - Parameter isWanted: whether the receiver of the records wants it as it comes, decoded if that can be.
+  mutating func open(_ exchange: borrowing Exchange, from side: Side, isWanted: Bool) -> ContentHandle {
     let codings = CodingChain(exchange, from: side)
-    if let problem = codings.problem { return .undecodable(problem) }
-    if !codings.isEmpty, !options.decodes { return .undecodable(.turnedOff) }
-    var readers = ContentReaders(of: ContentOrigin(exchange: exchange.index, stream: exchange.stream, from: side))
+    let problem = codings.problem ?? (codings.isEmpty || options.decodes ? nil : .turnedOff)
+    var origin = ContentOrigin(exchange: exchange.index, stream: exchange.stream, from: side)
+    if let problem {
+      guard isWanted else { return .undecodable(problem) }
+      origin.isCoded = true
+    }
+    var readers = ContentReaders(of: origin)
+    readers.isWanted = isWanted
+    if let problem { return insert(Content(decoder: nil, problem: problem, readers: readers)) }
     readers.addMessageReaders(for: exchange, undoesCompression: options.decodes)
     if options.hashes { readers.hash = takeHash() }
     if codings.isEmpty, readers.isEmpty { return .unwanted }
-    let content = Content(decoder: codings.isEmpty ? nil : ContentDecoder(codings), readers: readers)
-    return ContentHandle(rawValue: Int32(truncatingIfNeeded: places.insert(content)))
+    return insert(Content(decoder: codings.isEmpty ? nil : ContentDecoder(codings), readers: readers))
+  }
+
+  private mutating func insert(_ content: consuming Content) -> ContentHandle {
+    ContentHandle(rawValue: Int32(truncatingIfNeeded: places.insert(content)))
   }
 
   mutating func receive(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp, into sink: MessageSink) {
@@ -76,6 +87,8 @@ struct Contents {
     outcome.problem = places[place].finish(isComplete: message.isComplete, at: end, using: pool, into: sink)
     if let decoder = places[place].decoder {
       judge(decoder, of: &message, into: &outcome)
+    } else if let problem = outcome.problem {
+      message.notDecodedBecause = problem.sentence
     } else if isWhole {
       message.decodedBodyByteCount = message.bodyByteCount
     }

@@ -9,7 +9,8 @@ import HTTP
 extension ExchangeRecorder {
   mutating func openContent(of exchange: inout Exchange, from side: Side) -> ContentHandle {
     guard exchange.upgrade != .webSocket else { return openWebSocketContent(of: exchange, from: side) }
-    return contents.open(exchange, from: side)
+    let isWanted = wantsContents && receiver.wants(contentOf: exchange, from: side, of: context)
+    return contents.open(exchange, from: side, isWanted: isWanted)
   }
 
   mutating func receiveContent(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {

@@ -96,9 +96,11 @@ struct WebSocketContent {
 }
 
 extension ExchangeRecorder: WebSocketReceiver {
-  var wantsPayload: Bool { false }
+  var wantsPayload: Bool { wantsContents }
 
-  mutating func receive(_ payload: RawSpan, of message: borrowing WebSocketMessage) {}
+  mutating func receive(_ payload: RawSpan, of message: borrowing WebSocketMessage) {
+    receiver.receive(payload, of: message, of: context)
+  }
 
   mutating func receive(_ message: borrowing WebSocketMessage) {
     receiver.receive(message, of: context)

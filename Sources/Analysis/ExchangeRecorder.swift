@@ -49,10 +49,12 @@ struct ExchangeRecorder: HTTP2Receiver {
   var pools = ClientPools()
   let receiver: any RecordReceiver
   let wantsFrames: Bool
+  let wantsContents: Bool
 
   init(contents: ContentOptions, receiver: any RecordReceiver) {
     self.contents = Contents(options: contents)
     self.wantsFrames = receiver.wantsFrames
+    self.wantsContents = receiver.wantsContents
     self.receiver = receiver
   }
 

@@ -1,3 +1,4 @@
+import Bytes
 import Findings
 import HTTP
 import HTTP2
@@ -10,6 +11,8 @@ import WebSocket
 package protocol RecordReceiver: AnyObject {
   /// Whether frame records are wanted; building them costs time.
   var wantsFrames: Bool { get }
+  /// Whether contents are wanted while they come; handing them over costs time.
+  var wantsContents: Bool { get }
   /// Whether further records are in vain, as when the output cannot be written.
   var isFinished: Bool { get }
   func receive(_ capture: CaptureRecord)
@@ -24,4 +27,26 @@ package protocol RecordReceiver: AnyObject {
   func receive(
     _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp)
   func receive(_ summary: borrowing SummaryRecord)
+
+  // Contents, if they are wanted at all.
+
+  /// Whether the content is wanted that a side sends in an exchange; of its message the header section was read.
+  func wants(contentOf exchange: borrowing Exchange, from side: Side, of connection: ConnectionContext) -> Bool
+  /// The next bytes of a content, in order; the record of its exchange comes after the last ones.
+  func receive(_ content: RawSpan, of origin: ContentOrigin, of connection: ConnectionContext)
+  /// So many bytes of a content, as it was sent, are missing from the capture here.
+  func skip(_ byteCount: Int, of origin: ContentOrigin, of connection: ConnectionContext)
+  /// The next bytes of a message of a WebSocket, unmasked and decompressed; the record of the message comes after the last ones.
+  func receive(_ payload: RawSpan, of message: borrowing WebSocketMessage, of connection: ConnectionContext)
+}
+
+extension RecordReceiver {
+  package var wantsContents: Bool { false }
+  package func wants(contentOf exchange: borrowing Exchange, from side: Side, of connection: ConnectionContext) -> Bool
+  {
+    false
+  }
+  package func receive(_ content: RawSpan, of origin: ContentOrigin, of connection: ConnectionContext) {}
+  package func skip(_ byteCount: Int, of origin: ContentOrigin, of connection: ConnectionContext) {}
+  package func receive(_ payload: RawSpan, of message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
 }

@@ -16,6 +16,7 @@ final class Watched: RecordReceiver {
   }
 
   var wantsFrames: Bool { report.wantsFrames }
+  var wantsContents: Bool { report.wantsContents }
   var isFinished: Bool { report.isFinished }
 
   func receive(_ capture: CaptureRecord) {
@@ -51,6 +52,22 @@ final class Watched: RecordReceiver {
   func receive(_ summary: borrowing SummaryRecord) {
     self.summary = copy summary
     report.receive(summary)
+  }
+
+  func wants(contentOf exchange: borrowing Exchange, from side: Side, of connection: ConnectionContext) -> Bool {
+    report.wants(contentOf: exchange, from: side, of: connection)
+  }
+
+  func receive(_ content: RawSpan, of origin: ContentOrigin, of connection: ConnectionContext) {
+    report.receive(content, of: origin, of: connection)
+  }
+
+  func skip(_ byteCount: Int, of origin: ContentOrigin, of connection: ConnectionContext) {
+    report.skip(byteCount, of: origin, of: connection)
+  }
+
+  func receive(_ payload: RawSpan, of message: borrowing WebSocketMessage, of connection: ConnectionContext) {
+    report.receive(payload, of: message, of: connection)
   }
 
   /// Writes what is left. That nobody reads it any more is no failure.

@@ -26,7 +26,7 @@ struct ContentTests {
     exchange.response.message.bodyByteCount = content.count
     change(&exchange, &contents)
     if !content.isEmpty {
-      let handle = contents.open(exchange, from: .server)
+      let handle = contents.open(exchange, from: .server, isWanted: false)
       exchange.response.message.content = handle
       if handle.isOpen { contents.receive(content.rawSpan, of: handle, at: Timestamp(nanoseconds: 0), into: sink) }
     }
@@ -99,5 +99,42 @@ struct ContentTests {
     let message = response([("transfer-encoding", "gzip, chunked")], content: hello).message
     #expect(message.bodyByteCount == 5)
     #expect(message.decodedBodyByteCount == 5)
+  }
+
+  @Test("Content that is wanted comes decoded, or as it was sent where its codings are left; gaps are told")
+  func wanted() {
+    func came(_ coding: String, _ pieces: [[UInt8]?], options: ContentOptions = ContentOptions()) -> MessageCounter {
+      let counter = MessageCounter()
+      var contents = Contents(options: options)
+      var exchange = Exchange()
+      exchange.hasResponse = true
+      exchange.response.message.headerWireByteCount = 100
+      exchange.response.message.header.append(
+        name: Array("content-encoding".utf8).rawSpan, value: Array(coding.utf8).rawSpan)
+      let handle = contents.open(exchange, from: .server, isWanted: true)
+      exchange.response.message.content = handle
+      let time = Timestamp(nanoseconds: 0)
+      for piece in pieces {
+        if let piece {
+          contents.receive(piece.rawSpan, of: handle, at: time, into: counter.sink)
+        } else {
+          contents.skip(3, of: handle, at: time, into: counter.sink)
+        }
+      }
+      exchange.response.message.isComplete = true
+      let outcome = contents.close(&exchange.response.message, into: counter.sink)
+      #expect((exchange.response.message.notDecodedBecause != nil) == (outcome.problem != nil))
+      return counter
+    }
+    #expect(came("gzip", [hello]).content == Array("hello".utf8))
+    #expect(came("identity", [[1, 2], nil, [3]]).content == [1, 2] + Array("~~~".utf8) + [3])
+    #expect(came("gzip", [hello, nil]).content == Array("hello~~~".utf8))
+    #expect(!came("gzip", [hello]).isCoded)
+    let unknown = came("compressed-by-magic", [[1, 2]])
+    #expect(unknown.content == [1, 2])
+    #expect(unknown.isCoded)
+    var options = ContentOptions()
+    options.decodes = false
+    #expect(came("gzip", [hello], options: options).content == hello)
   }
 }
