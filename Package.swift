@@ -72,7 +72,7 @@ let package = Package(
       "Analysis",
       on: [
         "Bytes", "Findings", "Capture", "Packet", "TLS", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
-        "WebSocket", "GRPC", "EventStream", "Metrics",
+        "WebSocket", "GRPC", "EventStream", "Metrics", "CLinux",
       ]),
     // Floor 5
     floor(

@@ -9,6 +9,8 @@ enum AnalysisLimits {
   /// Messages of a content that are reported in any case; beyond them as many as it has coded bytes: what expands when it is
   /// decoded could be messages of no bytes alone.
   static let freeMessagesOfAContent = 65_536
+  /// Packets of a capture after which memory is counted again. They hold a megabyte or two.
+  static let packetsBetweenMemoryCounts = 1024
   /// Hashes that are kept for the next content.
   static let idleHashes = 16
   /// Origins that are told apart on a connection: a proxy's may serve any number.

@@ -13,6 +13,8 @@ package struct AnalysisOptions {
   /// The secrets with which TLS is decrypted; those of the captures themselves are added to them.
   package var keys = KeyRing()
   package var contents = ContentOptions()
+  /// Nil when the analysis may use as much as its other limits allow.
+  package var memory: MemoryBudget?
 
   package init(names: [String] = []) {
     self.names = names
@@ -25,9 +27,12 @@ package struct Pipeline {
   var tcp: TCPReassembly
   var dissection: Dissection
   private let names: [String]
+  private let memory: MemoryBudget?
+  private var packetsUntilMemoryIsCounted = 0
 
   package init(options: AnalysisOptions = AnalysisOptions(), receiver: any RecordReceiver) {
     self.names = options.names
+    self.memory = options.memory
     self.tcp = TCPReassembly(limits: options.tcpLimits)
     self.dissection = Dissection(options: options, receiver: receiver)
   }
@@ -44,6 +49,7 @@ package struct Pipeline {
       isStoppedForSecrets = false
       captures.forEachPacket(while: shouldGoOn) { record, bytes in
         receive(record, bytes)
+        countMemory()
         isStoppedForSecrets = dissection.wantsSecrets
         return !isStoppedForSecrets && !dissection.recorder.receiver.isFinished
       }
@@ -56,6 +62,20 @@ package struct Pipeline {
     dissection.tlsContext.keys.isComplete = true
     dissection.resumeWaiting()
     finish(captures.counters)
+  }
+
+  /// Keeps to the memory budget; looks at it every so many packets only.
+  private mutating func countMemory() {
+    guard memory != nil else { return }
+    packetsUntilMemoryIsCounted -= 1
+    guard packetsUntilMemoryIsCounted < 0 else { return }
+    packetsUntilMemoryIsCounted = AnalysisLimits.packetsBetweenMemoryCounts
+    keepToMemoryBudget()
+  }
+
+  /// Gives up connections when more memory is in use than is allowed.
+  package mutating func keepToMemoryBudget() {
+    memory?.enforce(on: &self)
   }
 
   /// Takes the secrets that the captures hold, as far as they were read by now, and goes on with what waits for them.

@@ -27,6 +27,7 @@ struct AnalysisRun {
       var analysis = AnalysisOptions(names: options.inputs.map(\.name))
       analysis.keys = keys
       analysis.contents = options.shared.contents
+      analysis.memory = options.shared.memory
       let watched = Watched(try makeReport())
       var pipeline = Pipeline(options: analysis, receiver: watched)
       pipeline.run(&captures, while: { !Interruption.isRequested })

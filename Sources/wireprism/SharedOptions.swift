@@ -22,6 +22,9 @@ struct SharedOptions: ParsableArguments {
   @Flag(help: "Hash decoded bodies with SHA-256; the hashes are in the exported data.")
   var hashBodies = false
 
+  @Option(help: ArgumentHelp("Memory that the analysis may use, such as 512M.", valueName: "size"))
+  var maxMemory: ByteSize?
+
   @Option(help: "Exit with 3 when there is a finding of this severity or a worse one.")
   var failOn: FailureThreshold?
 
@@ -36,6 +39,9 @@ struct SharedOptions: ParsableArguments {
 
   func validate() throws {
     if quiet && verbose { throw ValidationError("-q and -v contradict each other: choose one.") }
+    if let maxMemory, maxMemory.byteCount < MemoryBudget.smallest {
+      throw ValidationError("--max-memory must be at least \(MemoryBudget.smallest >> 20)M.")
+    }
   }
 
   /// What is made of bodies.
@@ -45,6 +51,9 @@ struct SharedOptions: ParsableArguments {
     contents.hashes = hashBodies
     return contents
   }
+
+  /// The memory that the analysis may use; nil when it was not said.
+  var memory: MemoryBudget? { maxMemory.map { MemoryBudget($0.byteCount) } }
 
   /// How text for a person looks.
   var look: TextOptions {

@@ -26,6 +26,20 @@ struct InterruptionTests {
     #expect(run.errors == "wireprism: interrupted: this is what was read until then.\n")
   }
 
+  @Test("A second signal ends the program at once, whatever it is waiting for")
+  func second() throws {
+    let unread = Pipe()
+    let run = try WaitingRun(
+      ["export", "--frames", "-"], input: try Fixture.bytes("shop.pcapng"), output: unread.fileHandleForWriting
+    )
+    // It has more to write than a pipe holds, and nobody reads.
+    run.send(SIGINT)
+    usleep(200_000)
+    #expect(run.isRunning)
+    run.send(SIGINT)
+    #expect(run.waitUntilExit() == -SIGINT)
+  }
+
   @Test("Before the first packet there is nothing to write")
   func beforeAnything() throws {
     let run = try WaitingRun(["analyze", "-"], input: [])
@@ -41,18 +55,20 @@ private final class WaitingRun {
   private let folder: TemporaryFolder
   private let input = Pipe()
 
-  /// Gives it the beginning of a capture, and waits until it has taken that and waits for more.
-  init(_ arguments: [String], input bytes: [UInt8]) throws {
+  /// Gives it the beginning of a capture, and waits until it has taken that and waits for more, or for a reader.
+  init(_ arguments: [String], input bytes: [UInt8], output: FileHandle? = nil) throws {
     folder = try TemporaryFolder()
     process = Program.process(arguments)
     process.standardInput = input
-    process.standardOutput = FileHandle(forWritingAtPath: try folder.add("stdout", []))
+    process.standardOutput = try output ?? FileHandle(forWritingAtPath: folder.add("stdout", []))
     process.standardError = FileHandle(forWritingAtPath: try folder.add("stderr", []))
     try process.run()
     input.fileHandleForWriting.write(Data(bytes))
     let deadline = Date(timeIntervalSinceNow: 60)
-    while !isReadingFromPipe, Date() < deadline { usleep(10_000) }
+    while !isWaiting, Date() < deadline { usleep(10_000) }
   }
+
+  var isRunning: Bool { process.isRunning }
 
   func send(_ signal: Int32) {
     kill(process.processIdentifier, signal)
@@ -66,10 +82,10 @@ private final class WaitingRun {
   var output: String { (try? folder.text("stdout")) ?? "" }
   var errors: String { (try? folder.text("stderr")) ?? "" }
 
-  /// Whether it sleeps in a read from standard input and nothing is left to read.
-  private var isReadingFromPipe: Bool {
-    let place = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/syscall", encoding: .utf8)
-    // System call 0 is `read` on x86-64, 63 on arm64; its first argument is the descriptor.
-    return place?.hasPrefix("0 0x0 ") == true || place?.hasPrefix("63 0x0 ") == true
+  /// Whether it sleeps in a read from standard input with nothing left to read, or in a write that nobody reads.
+  private var isWaiting: Bool {
+    let place = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/syscall", encoding: .utf8)) ?? ""
+    // The numbers of `read` and `write` on x86-64 and on arm64; the first argument is the descriptor.
+    return ["0 0x0 ", "1 0x1 ", "63 0x0 ", "64 0x1 "].contains { place.hasPrefix($0) }
   }
 }

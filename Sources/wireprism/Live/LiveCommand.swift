@@ -47,9 +47,6 @@ struct LiveCommand: ParsableCommand {
   @OptionGroup(title: "Capturing") var capturing: CapturingOptions
   @OptionGroup(title: "Saving") var saving: SavingOptions
 
-  @Option(help: ArgumentHelp("Memory that the analysis may use, such as 512M.", valueName: "size"))
-  var maxMemory: ByteSize?
-
   @Option(help: ArgumentHelp("The user that root becomes once the interfaces are open.", valueName: "name"))
   var user: String?
 
@@ -59,9 +56,6 @@ struct LiveCommand: ParsableCommand {
     }
     if interface.isEmpty { throw ValidationError("No interface is named: use -i; `wireprism interfaces` lists them.") }
     if let output, output == saving.write { throw ValidationError("-o and -w name the same file: name two.") }
-    if let maxMemory, maxMemory.byteCount < MemoryBudget.smallest {
-      throw ValidationError("--max-memory must be at least \(MemoryBudget.smallest >> 20)M.")
-    }
   }
 
   func run() throws {

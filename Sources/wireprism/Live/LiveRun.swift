@@ -8,11 +8,9 @@ import TLS
 /// One run of `wireprism live`: from the interfaces to the report, the words on standard error, the exit status.
 struct LiveRun {
   private let command: LiveCommand
-  private let budget: MemoryBudget?
 
   init(_ command: LiveCommand) {
     self.command = command
-    budget = command.maxMemory.map { MemoryBudget($0.byteCount) }
   }
 
   /// Opens the interfaces, gives up what it may do beyond its user, and only then makes the report.
@@ -27,7 +25,7 @@ struct LiveRun {
       try Privileges.drop(to: command.user)
       let secrets = try LiveSecrets(command.shared)
       let saver = try makeSaver(session)
-      var watch = LiveWatch(command, session, secrets, report: try makeReport(), budget)
+      var watch = LiveWatch(command, session, secrets, report: try makeReport())
       try session.start(saver: saver)
       try watch.run()
       if let status = command.shared.exitStatus(after: watch.summary) { throw status }
@@ -42,7 +40,7 @@ struct LiveRun {
     options.isImmediate = command.capturing.immediate
     options.packetLimit = command.packetLimit
     if let size = command.capturing.bufferSize { options.ringByteCount = size.byteCount }
-    if let budget { options.waitingByteCount = min(options.waitingByteCount, budget.waitingByteCount) }
+    if let budget = command.shared.memory { options.waitingByteCount = min(options.waitingByteCount, budget.waitingByteCount) }
     return options
   }
 

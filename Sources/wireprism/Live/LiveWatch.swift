@@ -10,7 +10,6 @@ struct LiveWatch {
   private let session: LiveSession
   private let report: any LiveRenderer
   private let watched: Watched
-  private let budget: MemoryBudget?
   private var secrets: LiveSecrets
   private var pipeline: Pipeline
   private var counters = CaptureCounters()
@@ -20,18 +19,17 @@ struct LiveWatch {
   private var lastProgress: Timestamp
 
   init(
-    _ command: LiveCommand, _ session: LiveSession, _ secrets: LiveSecrets, report: any LiveRenderer,
-    _ budget: MemoryBudget?
+    _ command: LiveCommand, _ session: LiveSession, _ secrets: LiveSecrets, report: any LiveRenderer
   ) {
     self.command = command
     self.session = session
     self.secrets = secrets
     self.report = report
-    self.budget = budget
     watched = Watched(report)
     var options = AnalysisOptions(names: session.interfaces.compactMap(\.name))
     options.keys = secrets.ring
     options.contents = command.shared.contents
+    options.memory = command.shared.memory
     pipeline = Pipeline(options: options, receiver: watched)
     lastProgress = begin
   }
@@ -100,7 +98,7 @@ struct LiveWatch {
   private mutating func pass(time now: Timestamp, isQuiet: Bool) {
     // While packets wait, theirs is the time.
     if isQuiet { pipeline.advance(to: now) }
-    budget?.enforce(on: &pipeline)
+    pipeline.keepToMemoryBudget()
     if let seconds = command.summaryEvery,
       now.nanoseconds(since: lastProgress) / 1_000_000_000 >= Int64(seconds)
     {

@@ -1,20 +1,20 @@
-import Analysis
 import CLinux
 
 /// Keeps the memory that is in use below a limit: the connections that were silent longest are given up first. It wraps the
 /// C library's count of what it gave out.
-struct MemoryBudget {
+package struct MemoryBudget: Sendable {
   /// What the program needs before it looks at a packet, and something to work with.
-  static let smallest = 64 << 20
+  package static let smallest = 64 << 20
 
   private let limit: Int
 
-  init(_ limit: Int) {
+  /// - Parameter limit: bytes, at least `smallest`.
+  package init(_ limit: Int) {
     self.limit = limit
   }
 
   /// Bytes of packets that may wait, twice.
-  var waitingByteCount: Int { limit / 8 }
+  package var waitingByteCount: Int { limit / 8 }
 
   /// Gives up an eighth of the connections when too much memory is in use.
   func enforce(on pipeline: inout Pipeline) {
