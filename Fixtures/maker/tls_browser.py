@@ -1,5 +1,6 @@
 """Fixtures of a browser's TLS: Chromium in front of nginx, over a wire that takes its time, and of tlslite."""
 
+import json
 import os
 
 from .scene import fixture, run, write_file
@@ -46,16 +47,22 @@ def load_page(scene, wire, version, protocol):
 
 
 def browse(scene, url, address=SERVER):
-    """Loads a page in a new session of the browser, from the server at an address."""
-    home = scene.scratch / "home"
+    """Loads a page in a new session of the browser, from the server at an address. The ports of the connections that the browser
+    says it opened, in order."""
+    home, log = scene.scratch / "home", scene.scratch / "net-log.json"
     run(
         *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
         *("--user-data-dir=%s" % home, "--incognito", "--ignore-certificate-errors", "--disable-quic"),
-        *("--host-resolver-rules=MAP %s %s" % (NAME, address), "--dump-dom", url),
+        *("--host-resolver-rules=MAP %s %s" % (NAME, address), "--log-net-log=%s" % log, "--dump-dom", url),
         env={**os.environ, "HOME": str(home), "SSLKEYLOGFILE": str(scene.keys)},
         stderr=(scene.scratch / "chromium.log").open("a"),
         timeout=30,
     )
+    said = json.loads(log.read_text())
+    connecting = said["constants"]["logEventTypes"]["TCP_CONNECT"]
+    connected = [event for event in said["events"] if event["type"] == connecting and "local_address" in event["params"]]
+    connected.sort(key=lambda event: event["source"]["id"])
+    return [int(event["params"]["local_address"].rsplit(":", 1)[1]) for event in connected]
 
 
 @fixture()
