@@ -66,11 +66,16 @@ def wait_for_listener(process, port, enter):
     for _ in range(100):
         if process.poll() is not None:
             raise RuntimeError("%s ended with status %d" % (process.args, process.returncode))
-        listeners = subprocess.run([*enter, "ss", "-Hltn", "sport = :%d" % port], capture_output=True, text=True).stdout
-        if listeners.strip():
+        if is_listened_on(port, enter):
             return
         time.sleep(0.05)
     raise RuntimeError("nobody listens on port %d" % port)
+
+
+def is_listened_on(port, enter=()):
+    """Whether a server accepts connections on a port."""
+    listeners = subprocess.run([*enter, "ss", "-Hltn", "sport = :%d" % port], capture_output=True, text=True).stdout
+    return bool(listeners.strip())
 
 
 NGINX = """

@@ -1,11 +1,13 @@
-"""Fixtures of a browser's TLS: Chromium in front of nginx, over a wire that takes its time."""
+"""Fixtures of a browser's TLS: Chromium in front of nginx, over a wire that takes its time, and of tlslite."""
 
+import json
 import os
 
 from .scene import fixture, run, write_file
 from .servers import site
 from .tls_peers import NAME, PORT
 from .tls_site import URL, nginx_facts, nginx_tls
+from .tlslite_peers import TLSLiteServer, tlslite_requests
 from .truth import Exchange, Truth, request, response
 from .wire import SERVER, SlowPath, Wire
 
@@ -44,17 +46,52 @@ def load_page(scene, wire, version, protocol):
         return log.rows()[seen:]
 
 
-def browse(scene, url):
-    """Loads a page in a new session of the browser."""
-    home = scene.scratch / "home"
+def browse(scene, url, address=SERVER):
+    """Loads a page in a new session of the browser, from the server at an address. The ports of the connections that the browser
+    says it opened, in order."""
+    home, log = scene.scratch / "home", scene.scratch / "net-log.json"
     run(
         *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
         *("--user-data-dir=%s" % home, "--incognito", "--ignore-certificate-errors", "--disable-quic"),
-        *("--host-resolver-rules=MAP %s %s" % (NAME, SERVER), "--dump-dom", url),
+        *("--host-resolver-rules=MAP %s %s" % (NAME, address), "--log-net-log=%s" % log, "--dump-dom", url),
         env={**os.environ, "HOME": str(home), "SSLKEYLOGFILE": str(scene.keys)},
         stderr=(scene.scratch / "chromium.log").open("a"),
         timeout=30,
     )
+    said = json.loads(log.read_text())
+    connecting = said["constants"]["logEventTypes"]["TCP_CONNECT"]
+    connected = [event for event in said["events"] if event["type"] == connecting and "local_address" in event["params"]]
+    connected.sort(key=lambda event: event["source"]["id"])
+    return [int(event["params"]["local_address"].rsplit(":", 1)[1]) for event in connected]
+
+
+@fixture()
+def tls13_compressed_certificate(scene):
+    """The server's certificate compressed with brotli for a browser; then the server's and the client's, with zlib, brotli and
+    zstd (a tlslite server; Chromium, then tlslite's client)."""
+    page = b"<!doctype html><title>shop</title><link rel=icon href=data:,><p>Hi\n"
+    answers = {"/page.html": ("text/html", page), "/list": ("text/plain", b"The list.\n")}
+    truth = Truth()
+    with TLSLiteServer(scene, "brotli", answers):
+        # As above.
+        browse(scene, URL + "/page.html", "127.0.0.1")
+    scene.keys.unlink()
+    with scene.record("tcp port %d" % PORT):
+        with TLSLiteServer(scene, "brotli", answers) as server:
+            browse(scene, URL + "/page.html", "127.0.0.1")
+        add_served(truth, server)
+        for compression in ["zlib", "brotli", "zstd"]:
+            with TLSLiteServer(scene, compression, answers, wants_client=True) as server:
+                tlslite_requests(scene, compression, "/list", "/page.html")
+            add_served(truth, server)
+    return truth
+
+
+def add_served(truth, server):
+    """Adds what the server knows of its connections."""
+    for served in server.connections:
+        protocol = "HTTP/1.1" if served.exchanges else "TLS"
+        truth.add(served.exchanges, protocol=protocol, client={"port": served.port}, tls=served.facts)
 
 
 def add_connection(truth, rows, protocol):

@@ -23,12 +23,13 @@ def nginx_tls(
     listen="127.0.0.1:%d ssl http2" % PORT,
     http="",
     versions="TLSv1 TLSv1.1 TLSv1.2 TLSv1.3",
+    locations="",
     enter=(),
 ):
     """nginx with a certificate for shop.example. Yields its log of TLS connections."""
     chain, key = certificate(scene)
     log = TLS_LOG.format(chain=chain, key=key, scratch=scene.scratch, versions=versions)
-    with nginx(scene, listen="listen %s;" % listen, http=log + http, enter=enter):
+    with nginx(scene, listen="listen %s;" % listen, http=log + http, locations=locations, enter=enter):
         yield TLSLog(scene.scratch / "tls.log")
 
 

@@ -8,9 +8,9 @@ from websockets.exceptions import ConnectionClosedError
 from wsproto.events import BytesMessage, CloseConnection, Ping, Pong, TextMessage
 
 from .scene import fixture, tshark, without_packets
-from .servers import HTTP1, HTTP2, listener, noise, text
+from .servers import HTTP1, HTTP2, listener, nginx, noise, text
 from .truth import Exchange, Truth, request, response
-from .websocket_peers import Streams, converse
+from .websocket_peers import BACKEND, UPGRADES, Streams, converse, proxied
 
 AUTHORITY = "127.0.0.1:%d" % HTTP1
 
@@ -85,6 +85,21 @@ def websocket_deflate(scene):
     with scene.record("tcp port %d" % HTTP1):
         for number, (client, server) in enumerate(agreements):
             port, messages = converse(echo, everything, client, server)
+            truth.add([opening()], client={"port": port}, protocol="WebSocket")
+            truth.messages += messages_of(number, messages)
+            time.sleep(0.1)
+    return truth
+
+
+@fixture()
+def websocket_proxy(scene):
+    """WebSockets through a reverse proxy: without compression, and with permessage-deflate, with context takeover and without
+    (python websockets on both sides of nginx)."""
+    both = {"server_no_context_takeover": True, "client_no_context_takeover": True}
+    truth = Truth()
+    with nginx(scene, http=UPGRADES, locations=proxied("/chat", BACKEND)), scene.record("tcp port %d" % HTTP1):
+        for number, deflate in enumerate([None, {}, both]):
+            port, messages = converse(echo, everything, deflate, deflate, BACKEND)
             truth.add([opening()], client={"port": port}, protocol="WebSocket")
             truth.messages += messages_of(number, messages)
             time.sleep(0.1)

@@ -18,6 +18,20 @@ from wsproto.extensions import PerMessageDeflate
 from .servers import HTTP1
 
 URI = "ws://127.0.0.1:%d/chat" % HTTP1
+# The port of a server behind a proxy.
+BACKEND = 8090
+# What nginx needs to hand on an upgrade, inside `http` and as a location.
+UPGRADES = "map $http_upgrade $or_close { default upgrade; '' close; }"
+
+
+def proxied(path, port):
+    """A location of nginx behind which a server answers, also with another protocol."""
+    return (
+        "location %s { proxy_pass http://127.0.0.1:%d; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; "
+        "proxy_set_header Connection $or_close; }" % (path, port)
+    )
+
+
 TYPES = {1: "text", 2: "binary", 8: "close", 9: "ping", 10: "pong"}
 
 
@@ -63,23 +77,24 @@ class Written:
             websockets.frames.Frame.serialize = serialize
 
 
-def converse(handle, talk, client_deflate=None, server_deflate=None):
-    """One WebSocket: `handle` is the server's part, `talk` the client's. The port of the client and the messages."""
+def converse(handle, talk, client_deflate=None, server_deflate=None, port=HTTP1):
+    """One WebSocket: `handle` is the server's part, `talk` the client's. The port of the client and the messages. A server on
+    another port is reached through a proxy."""
     written = Written()
     factories = {
         "client": [ClientPerMessageDeflateFactory(**client_deflate)] if client_deflate is not None else None,
         "server": [ServerPerMessageDeflateFactory(**server_deflate)] if server_deflate is not None else None,
     }
     quiet = {"compression": None, "ping_interval": None, "max_size": None}
-    with serve(handle, "127.0.0.1", HTTP1, extensions=factories["server"], **quiet) as server, written.noting():
+    with serve(handle, "127.0.0.1", port, extensions=factories["server"], **quiet) as server, written.noting():
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         with connect(URI, extensions=factories["client"], proxy=None, **quiet) as client:
-            port = client.local_address[1]
+            client_port = client.local_address[1]
             talk(client)
         server.shutdown()
         thread.join()
-    return port, written.messages
+    return client_port, written.messages
 
 
 class Streams:

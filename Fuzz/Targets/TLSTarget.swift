@@ -15,10 +15,10 @@ func fuzzTLS(_ input: [UInt8]) {
   let conversation = Conversation(input.dropFirst(3))
   let whole = TLSReading(conversation.stepsOfOpenSides, recorded, isMidStream: isMidStream, areKeysLate: areKeysLate)
   for side in Side.allCases {
-    // Without a hello it is not known which side is which.
+    // Before a hello it is not known which side is which.
     let isTrue =
       whole.isTrue(recorded.plaintext[side], of: side)
-      || !whole.hasHello && whole.isTrue(recorded.plaintext[side.opposite], of: side)
+      || !whole.beginsWithHello && whole.isTrue(recorded.plaintext[side.opposite], of: side)
     expect(isTrue, "the \(side.name) said \(String(decoding: whole.plaintext[side], as: UTF8.self))")
   }
   let pieces = conversation.split(into: max(1, Int(input[2])))
@@ -30,8 +30,8 @@ func fuzzTLS(_ input: [UInt8]) {
 private struct TLSReading {
   /// Pieces of a side without a gap in between.
   private(set) var pieces = BySide<[[UInt8]]>(both: [[]])
-  /// Whether the ClientHello was read.
-  private(set) var hasHello = false
+  /// Whether the ClientHello was read before the piece that the first plaintext came with.
+  private(set) var beginsWithHello = false
   private var output = TLSOutput()
 
   var plaintext: BySide<[UInt8]> {
@@ -50,6 +50,9 @@ private struct TLSReading {
     connection.budget = 512 << 10
     let time = Timestamp(nanoseconds: 0)
     for step in steps {
+      if plaintext.client.isEmpty, plaintext.server.isEmpty {
+        beginsWithHello = connection.statistics.handshakeStart != nil
+      }
       switch step {
       case .receive(let side, let bytes):
         connection.receive(bytes.rawSpan, from: side, at: time, context: context, into: &output)
@@ -66,7 +69,6 @@ private struct TLSReading {
     take()
     expect(!connection.isWaiting, "nothing waits when no more secrets can come")
     let statistics = connection.statistics
-    hasHello = statistics.handshakeStart != nil
     expect(statistics.plaintextByteCounts.client == plaintext.client.count, "the client's plaintext is counted")
     expect(statistics.plaintextByteCounts.server == plaintext.server.count, "the server's plaintext is counted")
   }

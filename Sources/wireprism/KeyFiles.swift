@@ -37,13 +37,10 @@ enum KeyFiles {
   }
 
   static func readRSAKey(_ path: String, into ring: KeyRing) throws(KeyFileError) {
-    var pem: [UInt8] = []
-    try readPieces(of: path) { piece in
-      pem.append(piece)
-      return pem.count <= pemByteCount
-    }
+    let pem = SecretBuffer(capacity: pemByteCount)
+    try readPieces(of: path) { pem.append($0) }
     do {
-      try ring.readRSAKey(pem: pem.rawSpan)
+      try ring.readRSAKey(pem: pem.bytes)
     } catch {
       throw KeyFileError(path: path, reason: error.message)
     }
@@ -54,15 +51,12 @@ enum KeyFiles {
     let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw KeyFileError(path: path, errno: errno) }
     defer { close(file) }
-    var buffer = [UInt8](repeating: 0, count: pieceByteCount)
-    // The secrets in it must not stay in memory that others get.
-    defer { for index in buffer.indices { buffer[index] = 0 } }
+    let buffer = SecretBuffer(capacity: pieceByteCount)
     while true {
-      // Safe: no more is read than the buffer holds.
-      let count = unsafe Glibc.read(file, &buffer, buffer.count)
+      let count = buffer.fill(from: file)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw KeyFileError(path: path, errno: errno) }
-      guard count > 0, body(buffer.rawSpan.extracting(0..<count)) else { return }
+      guard count > 0, body(buffer.bytes) else { return }
     }
   }
 }
@@ -84,4 +78,17 @@ struct KeyFileError: Error, Equatable {
 
   /// One sentence for a person.
   var message: String { "\(path) \(reason)." }
+}
+
+extension SecretBuffer {
+  /// Reads from a file into its front, as `read` does.
+  func fill(from file: Int32) -> Int {
+    var count = 0
+    // No more is read than there is room for.
+    _ = unsafe fill { room in
+      count = unsafe Glibc.read(file, room.baseAddress, room.count)
+      return count
+    }
+    return count
+  }
 }

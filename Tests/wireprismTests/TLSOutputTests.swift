@@ -98,6 +98,24 @@ struct TLSOutputTests {
     #expect(outcome.errors == ["wireprism: /nowhere/at.all cannot be created: No such file or directory."])
   }
 
+  // MARK: Where secrets come from
+
+  @Test("The secrets that SSLKEYLOGFILE names are read, unless -k names others; what it names need not be there")
+  func environment() throws {
+    let capture = try Fixture.capture("tls-versions")
+    let log = try #require(Fixture.keyLog(of: "tls-versions"))
+    let others = try #require(Fixture.keyLog(of: "tls-keys-of-others"))
+    func decrypted(_ arguments: [String], _ variable: String) throws -> Int? {
+      let outcome = try Program.run(["export", capture] + arguments, environment: ["SSLKEYLOGFILE": variable])
+      #expect(outcome.status == 0 && outcome.errors.isEmpty)
+      return (try outcome.records.last?["tls"] as? [String: Any])?["decrypted"] as? Int
+    }
+    #expect(try decrypted([], log) == 4)
+    #expect(try decrypted(["-k", others], log) == 0)
+    #expect(try decrypted(["-k", others, "-k", log], others) == 4)
+    #expect(try decrypted([], "/nowhere/at.all") == 0)
+  }
+
   // MARK: Reports
 
   @Test("The summary for a person names secrets, versions and reasons")

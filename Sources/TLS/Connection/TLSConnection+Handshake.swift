@@ -34,11 +34,11 @@ extension TLSConnection {
   mutating func readSSL2Hello(_ fragment: RawSpan, at time: Timestamp) {
     guard let hello = ClientHello(ssl2: fragment) else { return }
     statistics.handshakeStart = statistics.handshakeStart ?? time
-    countRoundTrip(from: .client)
     // Its challenge takes the place of the random's last bytes.
     var random = [UInt8](repeating: 0, count: max(0, HelloRandom.byteCount - hello.random.count))
     random.append(fragment.extracting(hello.random))
     negotiation = Negotiation()
+    negotiation.isServersTurn = true
     negotiation.clientRandom = HelloRandom(random.rawSpan)
     negotiation.transcript.add(fragment, .clientHello)
   }

@@ -3,12 +3,12 @@ import COpenSSL
 
 /// Memory for secrets that grow: of a fixed size, so that it is never copied elsewhere, and wiped before it is freed.
 @safe
-final class SecretBuffer {
+package final class SecretBuffer {
   private let storage: UnsafeMutableRawBufferPointer
   /// How many bytes are filled; `0 <= count <= capacity`.
-  private(set) var count = 0
+  package private(set) var count = 0
 
-  init(capacity: Int) {
+  package init(capacity: Int) {
     unsafe storage = .allocate(byteCount: capacity, alignment: 8)
   }
 
@@ -20,7 +20,7 @@ final class SecretBuffer {
   var capacity: Int { unsafe storage.count }
 
   /// The filled bytes.
-  var bytes: RawSpan {
+  package var bytes: RawSpan {
     @_lifetime(borrow self)
     get {
       // The storage lives as long as the object.
@@ -31,7 +31,7 @@ final class SecretBuffer {
 
   /// Appends bytes; false, and none, when there is no room for all.
   @discardableResult
-  func append(_ bytes: RawSpan) -> Bool {
+  package func append(_ bytes: RawSpan) -> Bool {
     guard bytes.byteCount <= capacity - count else { return false }
     // The room was checked.
     unsafe bytes.withUnsafeBytes { source in
@@ -65,7 +65,7 @@ final class SecretBuffer {
 
   /// Lets a closure write from the front; it answers how many bytes, and so does this.
   @unsafe
-  func fill(_ body: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
+  package func fill(_ body: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
     count = min(max(0, unsafe body(storage)), capacity)
     return count
   }

@@ -9,7 +9,7 @@ struct KeyLogFollower {
   /// -1 while there is no such file.
   private var descriptor: Int32 = -1
   private var readByteCount = 0
-  private var buffer = [UInt8](repeating: 0, count: Self.pieceByteCount)
+  private let buffer = SecretBuffer(capacity: Self.pieceByteCount)
 
   private static let pieceByteCount = 64 * 1024
 
@@ -26,14 +26,13 @@ struct KeyLogFollower {
     guard descriptor >= 0 else { return false }
     var isNew = false
     while true {
-      // Safe: no more is read than the buffer holds.
-      let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
+      let count = buffer.fill(from: descriptor)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return isNew }
       isNew = true
       readByteCount += count
-      reader.read(buffer.rawSpan.extracting(0..<count), into: ring)
-      added(buffer.rawSpan.extracting(0..<count))
+      reader.read(buffer.bytes, into: ring)
+      added(buffer.bytes)
     }
   }
 
