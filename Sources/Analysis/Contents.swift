@@ -69,16 +69,17 @@ struct Contents {
 
   // MARK: At its end
 
-  /// Ends the content of a message, which learns what it amounted to, and says what was odd about it.
-  mutating func close(_ message: inout Message, into sink: MessageSink) -> ContentOutcome {
+  /// Ends the content of a message, which learns what it amounted to, and notes what was odd about it.
+  ///
+  /// - Parameter outcome: a new one. It is large, and most messages leave it as it is.
+  mutating func close(_ message: inout Message, noting outcome: inout ContentOutcome, into sink: MessageSink) {
     let isWhole = message.isComplete && message.missingBodyByteCount == 0 && !message.mayMissContent
-    var outcome = ContentOutcome()
     guard message.content.isOpen else {
       outcome.problem = message.content.problem
       if outcome.problem == nil, isWhole { message.decodedBodyByteCount = message.bodyByteCount }
       if options.hashes, isWhole, message.bodyByteCount == 0 { message.contentSHA256 = takeHash()?.finish() }
       message.notDecodedBecause = outcome.problem?.sentence
-      return outcome
+      return
     }
     let place = Int(message.content.rawValue)
     outcome.failure = places[place].failure
@@ -103,7 +104,6 @@ struct Contents {
     outcome.events = places[place].readers.events
     message.content = .unwanted
     places.remove(place, leaving: .none)
-    return outcome
   }
 
   /// Tells what came of a decoder that is at its end.

@@ -44,11 +44,11 @@ extension ExchangeRecorder {
     var request = ContentOutcome()
     var response = ContentOutcome()
     if exchange.hasRequest {
-      request = contents.close(&exchange.request.message, into: sink)
+      contents.close(&exchange.request.message, noting: &request, into: sink)
       report(request, of: exchange.request.message, from: .client, stream: stream)
     }
     if exchange.hasResponse {
-      response = contents.close(&exchange.response.message, into: sink)
+      contents.close(&exchange.response.message, noting: &response, into: sink)
       report(response, of: exchange.response.message, from: .server, stream: stream)
     }
     return facts(of: exchange, request, response)

@@ -58,16 +58,21 @@ extension RawSpan {
   /// Whether the whole span is a literal of lower-case letters, whatever the case of its own ASCII letters.
   @inlinable
   public func equalsIgnoringCase(_ lowercased: StaticString) -> Bool {
-    let count = lowercased.utf8CodeUnitCount
-    guard byteCount == count else { return false }
-    for index in 0..<count where ASCII.lowercased(byte(at: index)) != (unsafe lowercased.utf8Start[index]) {
-      return false
-    }
-    return true
+    byteCount == lowercased.utf8CodeUnitCount && equals(lowercased: lowercased.rawSpan)
   }
 }
 
 extension StaticString {
+  /// The bytes of a literal.
+  @inlinable
+  public var rawSpan: RawSpan {
+    @_lifetime(immortal)
+    get {
+      // A literal is in memory as long as the program runs.
+      unsafe _overrideLifetime(RawSpan(_unsafeStart: utf8Start, byteCount: utf8CodeUnitCount), borrowing: ())
+    }
+  }
+
   /// The byte of a literal at an offset. `0 <= offset < utf8CodeUnitCount`; outside it is 0.
   @inlinable
   public func byte(at offset: Int) -> UInt8 {

@@ -58,6 +58,7 @@ package struct FieldSection: Sendable {
 
   /// Removes all lines and text, and keeps the storage.
   package mutating func removeAll() {
+    if text.isEmpty { return }
     text.removeAll(keepingCapacity: true)
     lines.removeAll(keepingCapacity: true)
     listByteCount = 0
@@ -147,6 +148,10 @@ package struct FieldSection: Sendable {
 
   /// The first line with a name (a literal in lower case), whatever the case it was sent in.
   package func first(_ lowercasedName: StaticString) -> FieldLine? {
-    lines.first { Int($0.nameCount) == lowercasedName.utf8CodeUnitCount && name($0).equalsIgnoringCase(lowercasedName) }
+    let count = UInt32(truncatingIfNeeded: lowercasedName.utf8CodeUnitCount)
+    for line in lines where line.nameCount == count {
+      if name(line).equalsIgnoringCase(lowercasedName) { return line }
+    }
+    return nil
   }
 }

@@ -13,6 +13,16 @@ extension Exchange {
     }
   }
 
+  // What is read for each piece is read by itself: the subscript's `_read` would copy the exchange.
+
+  /// Where a message's content goes.
+  func content(of side: Side) -> ContentHandle {
+    switch side {
+    case .client: request.message.content
+    case .server: response.message.content
+    }
+  }
+
   /// How many bytes of a message's content there are, and how many are missing.
   func contentByteCounts(of side: Side) -> (byteCount: Int, missing: Int) {
     switch side {

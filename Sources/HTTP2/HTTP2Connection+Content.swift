@@ -55,7 +55,7 @@ extension HTTP2Connection {
   private mutating func content<R: HTTP2Receiver>(
     of slot: Int, from side: Side, into receiver: inout R
   ) -> ContentHandle {
-    let known = streams.exchanges[slot][side].content
+    let known = streams.exchanges[slot].content(of: side)
     guard known == .unasked else { return known }
     let content = receiver.openContent(of: &streams.exchanges[slot], from: side)
     streams.exchanges[slot][side].content = content
