@@ -109,12 +109,13 @@ struct ExchangeRecorder: HTTP2Receiver {
 
   mutating func receive(_ exchange: inout Exchange) {
     measureHeaders(of: &exchange)
-    let facts = closeContents(of: &exchange)
+    var facts = closeContents(of: &exchange)
+    facts.phases = phases(of: exchange)
     self[current].exchangeCount += 1
     if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
     if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }
     summary.add(exchange)
-    measure(exchange)
+    measure(exchange, facts.phases)
     receiver.receive(exchange, facts, of: context)
   }
 

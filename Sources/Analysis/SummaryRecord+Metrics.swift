@@ -37,6 +37,8 @@ extension VersionMetrics {
   fileprivate mutating func add(_ connection: borrowing ConnectionRecord) {
     if connection.requests > 0 { requestsPerConnection.record(Int64(connection.requests)) }
     concurrency.merge(connection.concurrency)
+    tcpBlocking.merge(connection.tcpBlocking.client)
+    tcpBlocking.merge(connection.tcpBlocking.server)
     let tcp = connection.tcp?.handshakeRTTNanoseconds
     let tls = connection.tls?.statistics.handshakeNanoseconds
     if let tcp { phases.connect.record(tcp) }

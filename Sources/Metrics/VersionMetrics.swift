@@ -33,6 +33,8 @@ package struct VersionMetrics: Sendable, Equatable {
   /// HTTP/1.1: how long responses were held back by earlier ones on the same connection (pipelining).
   package private(set) var headOfLineBlockedNanoseconds: Int64 = 0
 
+  /// What holes in TCP's stream held up, both directions.
+  package var tcpBlocking = TCPBlockingTotals()
   /// How long flow control held DATA back, both directions. HTTP/1.1 has none of its own.
   package var flowControl = FlowControlTotals()
   /// How DATA was mixed, both directions.
@@ -61,6 +63,7 @@ package struct VersionMetrics: Sendable, Equatable {
     framing.merge(other.framing)
     phases.merge(other.phases)
     headOfLineBlockedNanoseconds.addSaturating(other.headOfLineBlockedNanoseconds)
+    tcpBlocking.merge(other.tcpBlocking)
     flowControl.merge(other.flowControl)
     multiplex.merge(other.multiplex)
     overlappingRequests += other.overlappingRequests

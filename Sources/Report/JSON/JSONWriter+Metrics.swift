@@ -42,6 +42,8 @@ extension JSONWriter {
     key("waiting_for_connection")
     if isHTTP2 { null() } else { writeWaiting(origins.backToBackRequests, origins.saturatedNanoseconds) }
     member("pipelined_share", share: metrics.overlappingRequests, of: Int(metrics.requestsPerConnection.sum))
+    key("tcp_blocked")
+    write(metrics.tcpBlocking, isHTTP2: isHTTP2)
     key("flow_control")
     if isHTTP2 { write(metrics.flowControl) } else { null() }
     key("multiplexing")
@@ -90,6 +92,18 @@ extension JSONWriter {
     endObject()
   }
 
+  /// What holes in TCP's stream held up. HTTP/1.x has no streams that could be innocent.
+  private mutating func write(_ blocking: TCPBlockingTotals, isHTTP2: Bool) {
+    beginObject()
+    member("stalls", blocking.stalls)
+    member("stall_ms", milliseconds: blocking.stallNanoseconds)
+    member("unseen_stalls", blocking.unseenStalls)
+    member("unseen_stall_ms", milliseconds: blocking.unseenStallNanoseconds)
+    member("innocent_streams", isHTTP2 ? blocking.innocentStreams : nil)
+    member("innocent_blocked_ms", milliseconds: isHTTP2 ? blocking.innocentNanoseconds : nil)
+    endObject()
+  }
+
   private mutating func write(_ multiplex: MultiplexTotals) {
     beginObject()
     member("interleave", share: multiplex.switches, of: multiplex.opportunities)
@@ -108,6 +122,19 @@ extension JSONWriter {
     member("header_savings", share: headers.http1ByteCount - headers.hpackByteCount, of: headers.http1ByteCount)
   }
 
+  /// Where the time of an exchange went.
+  mutating func write(_ phases: Phases) {
+    beginObject()
+    member("queue", milliseconds: phases.queue)
+    member("send", milliseconds: phases.send)
+    member("wait", milliseconds: phases.wait)
+    member("receive", milliseconds: phases.receive)
+    member("receive_lost", milliseconds: phases.lost)
+    member("receive_flow_control", milliseconds: phases.flowControl)
+    member("total", milliseconds: phases.total)
+    endObject()
+  }
+
   private mutating func writeMembers(of phases: PhaseTotals) {
     member("connect", phases.connect)
     member("tls", phases.tls)
@@ -115,6 +142,8 @@ extension JSONWriter {
     member("send", phases.send)
     member("wait", phases.wait)
     member("receive", phases.receive)
+    member("receive_lost", phases.lost)
+    member("receive_flow_control", phases.flowControl)
     member("total", phases.total)
   }
 
@@ -182,6 +211,8 @@ extension JSONWriter {
     writeMembers(of: connection.concurrency)
     member("setup_ms", milliseconds: connection.setupNanoseconds)
     member("http_blocked_ms", milliseconds: connection.http1?.headOfLineBlockedNanoseconds)
+    let isHTTP2 = connection.http2 != nil
+    member("tcp_blocked", bySide: connection.tcpBlocking) { $0.write($1, isHTTP2: isHTTP2) }
     key("flow_control")
     if let http2 = connection.http2 { writeBySide(http2.flowControl) { $0.write($1) } } else { null() }
     key("multiplexing")

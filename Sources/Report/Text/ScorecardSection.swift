@@ -77,6 +77,15 @@ enum ScorecardSection {
       let blocked = $0.metrics.headOfLineBlockedNanoseconds
       return blocked > 0 ? PlainNumbers.duration(blocked) : "-"
     }
+    append("behind lost segments", of: versions, to: &table) {
+      let blocking = $0.metrics.tcpBlocking
+      let stall = blocking.stallNanoseconds + min(blocking.unseenStallNanoseconds, .max - blocking.stallNanoseconds)
+      return stall > 0 ? PlainNumbers.duration(stall) : "-"
+    }
+    append("streams behind others' lost segments", of: versions, to: &table) {
+      let innocent = $0.metrics.tcpBlocking.innocentNanoseconds
+      return innocent > 0 ? PlainNumbers.duration(innocent) : "-"
+    }
     append("held back by flow control", of: versions, to: &table) {
       let blocked = $0.metrics.flowControl.blockedNanoseconds
       return blocked > 0 ? PlainNumbers.duration(blocked) : "-"

@@ -76,6 +76,16 @@ enum VerdictSection {
         "; its headers cost \(PlainNumbers.percent(headers.wireByteCount, of: headers.http1ByteCount)) of their text"
     }
     var sentences = [sentence + "."]
+    let blocking = version.metrics.tcpBlocking
+    if blocking.innocentStreams > 0 {
+      let times =
+        blocking.innocentStreams == 1
+        ? "Once a stream" : "\(PlainNumbers.grouped(blocking.innocentStreams)) times a stream"
+      sentences.append(
+        "\(times) that lost nothing waited for another one's lost segment, "
+          + "\(PlainNumbers.duration(blocking.innocentNanoseconds)) in all: independent streams, as those of HTTP/3, would "
+          + "have saved that (modelled).")
+    }
     if origins.overlappingConnections > 0 {
       sentences.append(
         "\(PlainNumbers.counted(origins.overlappingConnections, "HTTP/2 connection")) "
