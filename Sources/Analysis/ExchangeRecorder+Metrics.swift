@@ -119,6 +119,8 @@ extension ExchangeRecorder {
       let time = exchange.response.message.end ?? exchange.request.message.end
       noteOrigin(of: exchange, at: time ?? context.start)
     }
+    let hints = HintTotals(of: exchange)
+    if hints != HintTotals() { summary.add(hints, isHTTP2: exchange.version == .http2) }
     if let phases { summary.add(phases, isHTTP2: exchange.version == .http2) }
     guard isRequest, let last = tallies[current].activity.lastOrigin else { return }
     let place = tallies[current].activity.origins[last].place

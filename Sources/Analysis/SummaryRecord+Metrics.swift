@@ -8,6 +8,11 @@ extension SummaryRecord {
     if isHTTP2 { http2.metrics.phases.add(phases) } else { http1.metrics.phases.add(phases) }
   }
 
+  /// Counts what a response told early.
+  mutating func add(_ hints: HintTotals, isHTTP2: Bool) {
+    if isHTTP2 { http2.metrics.hints.merge(hints) } else { http1.metrics.hints.merge(hints) }
+  }
+
   /// Counts what was measured of a connection that is over: for the version that it ended in.
   mutating func addMetrics(of connection: borrowing ConnectionRecord) {
     if let http2 = connection.http2 {
@@ -15,6 +20,7 @@ extension SummaryRecord {
       self.http2.metrics.addLimit(nanoseconds: connection.streamLimitNanoseconds)
       self.http2.metrics.overlappingRequests += http2.overlappingRequests
       self.http2.metrics.refusedStreams += http2.refusedStreams
+      self.http2.metrics.push.merge(http2.push)
       for side in Side.allCases {
         self.http2.metrics.flowControl.merge(http2.flowControl[side])
         self.http2.metrics.multiplex.merge(http2.multiplex[side])

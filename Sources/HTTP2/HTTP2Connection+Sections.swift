@@ -38,6 +38,7 @@ extension HTTP2Connection {
         kind: side == .client ? .request : .response, slot: slot, message: side, sender: side,
         wireByteCount: block.byteCount, error: error)
       let status = read(section, at: time, into: &receiver).status
+      if side == .client, !pushes.isEmpty, let target = streams.exchanges[slot].target { pushes.request(target) }
       if side == .server, let status, (100..<200).contains(status) {
         receiveInterimResponse(status, head, slot: slot, at: time, into: &receiver)
         return
@@ -115,6 +116,7 @@ extension HTTP2Connection {
         kind: .request, slot: slot, message: .client, sender: side, wireByteCount: block.byteCount, error: error)
       _ = read(section, at: time, into: &receiver)
     }
+    notePromise(slot, on: head.stream, at: time)
     endMessage(slot, from: .client, at: time, into: &receiver)
   }
 

@@ -144,6 +144,7 @@ extension HTTP2Connection {
         losses[side] != streams.slots[slot].lossesBefore[side] && streams.slots[slot].declaredContentLength[side] == nil
     }
     streams.exchanges[slot].flowControlNanoseconds = flowControls.server.waited(in: slot, id: id)
+    if !pushes.isEmpty { notePushes(atEndOf: slot) }
     receiver.receive(&streams.exchanges[slot])
     closeMeters(slot)
     streams.close(slot)

@@ -40,6 +40,8 @@ package struct HTTP2Connection: Sendable {
   /// The flow-control windows that a side's DATA frames use up, and how they mix streams.
   var flowControls = BySide(both: FlowControlMeter())
   var multiplexes = BySide(both: MultiplexMeter())
+  /// What was pushed.
+  var pushes = PushMeter()
   /// Which streams waited for bytes of others.
   var innocences = BySide(both: InnocenceMeter())
   /// How soon DATA that flow control held back follows when it may, in nanoseconds; the connection's round trips say so.
@@ -96,6 +98,7 @@ package struct HTTP2Connection: Sendable {
     var statistics = counters
     statistics.hpack = BySide(client: hpack.client.concludedStatistics, server: hpack.server.concludedStatistics)
     statistics.flowControl = BySide(client: flowControls.client.totals, server: flowControls.server.totals)
+    statistics.push = pushes.totals
     statistics.innocence = BySide(client: innocences.client.totals, server: innocences.server.totals)
     statistics.multiplex = BySide(client: multiplexes.client.totals, server: multiplexes.server.totals)
     return statistics

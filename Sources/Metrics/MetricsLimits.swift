@@ -9,6 +9,8 @@ package enum MetricsLimits {
   package static let backToBackNanoseconds: Int64 = 2_000_000
   /// Streams of a direction of which is remembered how long they have been accounted for while bytes are held up.
   package static let heldStreams = 4096
+  /// Pushes of a connection that are remembered, to tell which of them the client asked for itself.
+  package static let pushes = 256
   /// Stalls of a side of a connection that are remembered for the exchanges that they held up.
   package static let stalls = 64
 }

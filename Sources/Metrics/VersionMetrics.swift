@@ -33,6 +33,10 @@ package struct VersionMetrics: Sendable, Equatable {
   /// HTTP/1.1: how long responses were held back by earlier ones on the same connection (pipelining).
   package private(set) var headOfLineBlockedNanoseconds: Int64 = 0
 
+  /// What server push was worth.
+  package var push = PushTotals()
+  /// What servers did to the same end.
+  package var hints = HintTotals()
   /// What holes in TCP's stream held up, both directions.
   package var tcpBlocking = TCPBlockingTotals()
   /// How long flow control held DATA back, both directions. HTTP/1.1 has none of its own.
@@ -63,6 +67,8 @@ package struct VersionMetrics: Sendable, Equatable {
     framing.merge(other.framing)
     phases.merge(other.phases)
     headOfLineBlockedNanoseconds.addSaturating(other.headOfLineBlockedNanoseconds)
+    push.merge(other.push)
+    hints.merge(other.hints)
     tcpBlocking.merge(other.tcpBlocking)
     flowControl.merge(other.flowControl)
     multiplex.merge(other.multiplex)

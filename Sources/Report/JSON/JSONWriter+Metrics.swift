@@ -46,6 +46,10 @@ extension JSONWriter {
     write(metrics.tcpBlocking, isHTTP2: isHTTP2)
     key("flow_control")
     if isHTTP2 { write(metrics.flowControl) } else { null() }
+    key("push")
+    if isHTTP2 { write(metrics.push) } else { null() }
+    member("early_hints", metrics.hints.earlyHints)
+    member("preload_links", metrics.hints.preloadLinks)
     key("multiplexing")
     if isHTTP2 { write(metrics.multiplex) } else { null() }
     key("concurrency_limit")
@@ -101,6 +105,22 @@ extension JSONWriter {
     member("unseen_stall_ms", milliseconds: blocking.unseenStallNanoseconds)
     member("innocent_streams", isHTTP2 ? blocking.innocentStreams : nil)
     member("innocent_blocked_ms", milliseconds: isHTTP2 ? blocking.innocentNanoseconds : nil)
+    endObject()
+  }
+
+  private mutating func write(_ push: PushTotals) {
+    beginObject()
+    member("promised", push.promised)
+    member("delivered", push.delivered)
+    member("cancelled", push.cancelled)
+    member("duplicate", push.duplicate)
+    member("late", push.late)
+    member("bytes", push.byteCount)
+    member("cancelled_bytes", push.cancelledByteCount)
+    member("bytes_after_cancel", push.lateByteCount)
+    member("duplicate_bytes", push.duplicateByteCount)
+    member("efficiency", share: push.usefulByteCount, of: push.byteCount)
+    member("lead_ms", push.lead)
     endObject()
   }
 
@@ -215,6 +235,8 @@ extension JSONWriter {
     member("tcp_blocked", bySide: connection.tcpBlocking) { $0.write($1, isHTTP2: isHTTP2) }
     key("flow_control")
     if let http2 = connection.http2 { writeBySide(http2.flowControl) { $0.write($1) } } else { null() }
+    key("push")
+    if let http2 = connection.http2 { write(http2.push) } else { null() }
     key("multiplexing")
     if let http2 = connection.http2 { writeBySide(http2.multiplex) { $0.write($1) } } else { null() }
     key("concurrency_limit")

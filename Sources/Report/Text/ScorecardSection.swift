@@ -131,5 +131,14 @@ enum ScorecardSection {
     append("pushed responses", of: versions, to: &table) {
       $0.totals.pushes > 0 ? PlainNumbers.grouped($0.totals.pushes) : "-"
     }
+    append("pushed bytes that may have been of use", of: versions, to: &table) {
+      let push = $0.metrics.push
+      return push.byteCount > 0 ? PlainNumbers.percent(push.usefulByteCount, of: push.byteCount) : "-"
+    }
+    append("early hints (103) / preload links", of: versions, to: &table) {
+      let hints = $0.metrics.hints
+      let isUsed = hints != HintTotals()
+      return isUsed ? "\(PlainNumbers.grouped(hints.earlyHints)) / \(PlainNumbers.grouped(hints.preloadLinks))" : "-"
+    }
   }
 }
