@@ -95,6 +95,7 @@ struct ExchangeRecorder: HTTP2Receiver {
   mutating func close(_ connection: Int, at time: Timestamp) {
     self[connection].context = contexts[connection]
     self[connection].end = time
+    if let model = tallies[connection].model { self[connection].watchedHTTP1 = models[model].watched }
     concludeMetrics(of: connection, at: time)
     summary.add(self[connection])
     receiver.receive(self[connection])

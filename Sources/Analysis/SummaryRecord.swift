@@ -86,6 +86,8 @@ package struct SummaryRecord: Sendable {
   package var http1 = VersionTotals()
   package var http2 = VersionTotals()
   package var origins = OriginTable()
+  /// HTTP/1.x: what the first header sections of each connection would take under HPACK, and what their fields cost.
+  package var watchedHTTP1 = BySide(both: FieldWatchSummary())
   /// HPACK of all HTTP/2 connections, by who encoded.
   package var hpack = BySide(both: HPACKStatistics())
   /// HTTP/2 frames of all connections.

@@ -153,8 +153,19 @@ extension HTTP2Connection {
     hpack[section.sender].statistics.addSection(
       wireByteCount: section.wireByteCount, http1ByteCount: http1ByteCount)
     hold(section)
+    if hpack[section.sender].statistics.sensitiveInsertions > 0 { noteSensitive(section, at: time, into: &receiver) }
     reportProblems(of: section, reading, at: time, into: &receiver)
     return reading
+  }
+
+  /// Reports, once a side, that it put a secret into the dynamic table.
+  private mutating func noteSensitive<R: HTTP2Receiver>(
+    _ section: DecodedSection, at time: Timestamp, into receiver: inout R
+  ) {
+    guard !isSensitivityReported[section.sender] else { return }
+    isSensitivityReported[section.sender] = true
+    let stream = streams.slots[section.slot].id
+    report(.h2SensitiveFieldIndexed(stream: stream, from: section.sender), at: time, into: &receiver)
   }
 
   /// Counts what the section makes its stream hold.

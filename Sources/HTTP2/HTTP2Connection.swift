@@ -40,6 +40,8 @@ package struct HTTP2Connection: Sendable {
   /// The flow-control windows that a side's DATA frames use up, and how they mix streams.
   var flowControls = BySide(both: FlowControlMeter())
   var multiplexes = BySide(both: MultiplexMeter())
+  /// Whether it was reported that a side put a secret into the dynamic table.
+  var isSensitivityReported = BySide(both: false)
   /// What was pushed.
   var pushes = PushMeter()
   /// Which streams waited for bytes of others.

@@ -77,7 +77,13 @@ extension JSONWriter {
   private mutating func writeCompression(of summary: borrowing SummaryRecord) {
     key("compression")
     beginObject()
-    member("HTTP/1.1", bySide: summary.http1.headers) { $0.write($1) }
+    key("HTTP/1.1")
+    beginObject()
+    key("client")
+    write(summary.http1.headers.client, watched: summary.watchedHTTP1.client)
+    key("server")
+    write(summary.http1.headers.server, watched: summary.watchedHTTP1.server)
+    endObject()
     key("HTTP/2")
     beginObject()
     key("client")
