@@ -9,6 +9,12 @@ enum AnalysisLimits {
   /// Messages of a content that are reported in any case; beyond them as many as it has coded bytes: what expands when it is
   /// decoded could be messages of no bytes alone.
   static let freeMessagesOfAContent = 65_536
+  /// Bodies below it are not worth compressing: they fit a segment as they are.
+  static let smallestCompressibleByteCount = 1024
+  /// Bytes of one body, and of all bodies of a capture, that are compressed to tell what that would save. 4 MiB take about half a
+  /// second in three codings.
+  static let sampledByteCountOfABody = 256 * 1024
+  static let sampledByteCount = 4 * 1024 * 1024
   /// Hashes that are kept for the next content.
   static let idleHashes = 16
   /// Origins that are told apart on a connection: a proxy's may serve any number.

@@ -12,6 +12,8 @@ struct ContentReaders {
   var hash: RunningHash?
   var grpc: GRPCMessageReader?
   var events: EventStreamReader?
+  /// The beginning of a body that was not compressed and could have been.
+  var sample: BodySample?
   /// Bytes of content as they were sent, so far.
   var sentByteCount = 0
   private var reportedCount = 0
@@ -26,7 +28,7 @@ struct ContentReaders {
   }
 
   /// Whether there is nobody.
-  var isEmpty: Bool { hash == nil && grpc == nil && events == nil }
+  var isEmpty: Bool { hash == nil && grpc == nil && events == nil && sample == nil }
 
   /// Puts those in place who read messages out of the content that a side sends in an exchange.
   mutating func addMessageReaders(for exchange: borrowing Exchange, undoesCompression: Bool) {
@@ -49,6 +51,7 @@ struct ContentReaders {
   /// The next decoded bytes.
   mutating func receive(_ bytes: RawSpan, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink) {
     hash?.update(bytes)
+    sample?.receive(bytes)
     grpc?.receive(bytes, at: time, using: pool, into: &messages)
     events?.receive(bytes, at: time, into: &found)
     report(to: sink)

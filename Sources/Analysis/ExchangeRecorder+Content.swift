@@ -49,6 +49,7 @@ extension ExchangeRecorder {
     if exchange.hasResponse {
       response = contents.close(&exchange.response.message, into: sink)
       report(response, of: exchange.response.message, from: .server, stream: stream)
+      measureBody(of: exchange, sample: response.sample)
     }
     return facts(of: exchange, request, response)
   }

@@ -35,6 +35,8 @@ package struct VersionTotals: Sendable {
   package var requestBodyByteCount = 0
   package var responseBodyByteCount = 0
   package var headers = BySide(both: HeaderTotals())
+  /// Bodies of complete responses by content type.
+  package var bodies = BodyTable()
   package var pushes = 0
   package var metrics = VersionMetrics()
 

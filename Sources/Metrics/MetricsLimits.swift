@@ -11,6 +11,8 @@ package enum MetricsLimits {
   package static let heldStreams = 4096
   /// Pushes of a connection that are remembered, to tell which of them the client asked for itself.
   package static let pushes = 256
+  /// Content types that are told apart.
+  package static let contentTypes = 64
   /// Stalls of a side of a connection that are remembered for the exchanges that they held up.
   package static let stalls = 64
 }

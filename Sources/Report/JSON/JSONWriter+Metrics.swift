@@ -58,6 +58,11 @@ extension JSONWriter {
     member("framing_bytes", metrics.framing.overheadByteCount)
     member("http_bytes", metrics.framing.byteCount)
     writeHeaderMembers(of: version, isHTTP2: isHTTP2)
+    let bodies = version.bodies.sum
+    member("compressible_bytes", bodies.compressibleByteCount)
+    member("compressed_share", share: bodies.compressedByteCount, of: bodies.compressibleByteCount)
+    member("missed_bytes", bodies.missedByteCount)
+    member("missed_saving_bytes", bodies.missedGzipByteCount.map { bodies.missedByteCount - $0 })
     member("phases_ms") { $0.writeMembers(of: metrics.phases) }
     endObject()
   }

@@ -40,6 +40,12 @@ extension JSONWriter {
     writeScorecard(of: summary)
     writeOrigins(of: summary)
     writeCompression(of: summary)
+    member("bodies") {
+      $0.key("HTTP/1.1")
+      $0.write(summary.http1.bodies)
+      $0.key("HTTP/2")
+      $0.write(summary.http2.bodies)
+    }
     member("frames", bySide: summary.frames) { $0.write($1) }
     key("websocket")
     if let webSocket = summary.webSocket { write(webSocket) } else { null() }

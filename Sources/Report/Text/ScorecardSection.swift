@@ -128,6 +128,10 @@ enum ScorecardSection {
     append("bodies of requests / responses", of: versions, to: &table) {
       "\(PlainNumbers.bytes($0.totals.requestBodyByteCount)) / \(PlainNumbers.bytes($0.totals.responseBodyByteCount))"
     }
+    append("compressed, of compressible bodies", of: versions, to: &table) {
+      let bodies = $0.totals.bodies.sum
+      return PlainNumbers.percent(bodies.compressedByteCount, of: bodies.compressibleByteCount)
+    }
     append("pushed responses", of: versions, to: &table) {
       $0.totals.pushes > 0 ? PlainNumbers.grouped($0.totals.pushes) : "-"
     }

@@ -1,4 +1,5 @@
 import Analysis
+import Bytes
 import Metrics
 
 /// What happened, in a few sentences with numbers: first what was measured, then what another version would have done.
@@ -7,6 +8,7 @@ enum VerdictSection {
     let sentences =
       http1(summary.http1, summary.origins.sums { $0.http1 })
       + http2(summary.http2, summary.origins.sums { $0.http2 })
+      + biggestSaving(summary)
     guard !sentences.isEmpty else { return [] }
     return [StyledText("WHAT HAPPENED", .heading)]
       + sentences.flatMap { StyledText.wrapped(StyledText("  "), $0, width: width, indent: 2) }
@@ -58,6 +60,26 @@ enum VerdictSection {
     }
     guard !parts.isEmpty else { return [] }
     return ["With HTTP/2 it would have been \(parts.joined(separator: " and ")) (modelled)."]
+  }
+
+  // MARK: Both
+
+  /// What compressing the bodies would save of the content type where that is most.
+  private static func biggestSaving(_ summary: borrowing SummaryRecord) -> [String] {
+    var bodies = summary.http1.bodies
+    bodies.merge(summary.http2.bodies)
+    var best: (name: [UInt8], totals: BodyTotals, saving: Int)?
+    for (name, totals) in bodies.types {
+      let saving = totals.missedByteCount - (totals.missedGzipByteCount ?? totals.missedByteCount)
+      if saving > best?.saving ?? 0 { best = (name, totals, saving) }
+    }
+    guard let best, let compressed = best.totals.missedGzipByteCount else { return [] }
+    let basis = best.totals.isSampleWhole ? "measured" : "derived from a sample"
+    return [
+      "Biggest saving: compress \(PlainNumbers.counted(best.totals.missedBodies, "response")) of type "
+        + "\(PrintableText.escape(best.name.rawSpan)), \(PlainNumbers.bytes(best.totals.missedByteCount)) → "
+        + "\(PlainNumbers.bytes(compressed)) (\(basis), gzip)."
+    ]
   }
 
   // MARK: HTTP/2
