@@ -15,6 +15,8 @@ enum AnalysisLimits {
   /// second in three codings.
   static let sampledByteCountOfABody = 256 * 1024
   static let sampledByteCount = 4 * 1024 * 1024
+  /// HTTP/2 connections that ended and are compared with the next that end. Those of a page load are a few tens.
+  static let comparedConnections = 256
   /// Hashes that are kept for the next content.
   static let idleHashes = 16
   /// Origins that are told apart on a connection: a proxy's may serve any number.

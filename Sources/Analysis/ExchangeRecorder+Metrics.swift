@@ -119,6 +119,9 @@ extension ExchangeRecorder {
       let time = exchange.response.message.end ?? exchange.request.message.end
       noteOrigin(of: exchange, at: time ?? context.start)
     }
+    if exchange.response.status == 421, exchange.version == .http2 {
+      summary.http2.metrics.reuse.misdirectedRequests += 1
+    }
     let hints = HintTotals(of: exchange)
     if hints != HintTotals() { summary.add(hints, isHTTP2: exchange.version == .http2) }
     if let phases { summary.add(phases, isHTTP2: exchange.version == .http2) }
@@ -143,6 +146,13 @@ extension ExchangeRecorder {
       self[connection].tcpBlocking.server.merge(http2.innocence.server)
     }
     self[connection].requests = tallies[connection].activity.requests
+    if self[connection].http2 != nil, self[connection].requests > 0 {
+      let authorities = tallies[connection].activity.origins.map {
+        String(decoding: $0.authority, as: UTF8.self).lowercased()
+      }
+      reuse.add(
+        ConnectionReuse.Connection(self[connection], authorities: authorities), to: &summary.http2.metrics.reuse)
+    }
     for index in tallies[connection].activity.origins.indices {
       guard let pool = tallies[connection].activity.origins[index].pool else { continue }
       tallies[connection].activity.lastOrigin = index

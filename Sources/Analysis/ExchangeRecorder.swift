@@ -47,6 +47,7 @@ struct ExchangeRecorder: HTTP2Receiver {
   /// Nil where a place is free, or its WebSocket in use.
   var webSockets = Slab<WebSocketConnection?>()
   var pools = ClientPools()
+  var reuse = ConnectionReuse()
   let receiver: any RecordReceiver
   let wantsFrames: Bool
 

@@ -50,12 +50,18 @@ extension VersionMetrics {
     if let tcp { phases.connect.record(tcp) }
     if let tls { phases.tls.record(tls) }
     if let setup = connection.setupNanoseconds {
-      self.setup.add(nanoseconds: setup, requests: connection.requests)
+      self.setup.add(nanoseconds: setup, byteCount: connection.setupByteCount ?? 0, requests: connection.requests)
     }
   }
 }
 
 extension ConnectionRecord {
+  /// Bytes of TLS's handshake, 0 without TLS; nil when it was not captured, and for a connection inside a tunnel.
+  package var setupByteCount: Int? {
+    guard setupNanoseconds != nil else { return nil }
+    return tls?.statistics.handshakeByteCount ?? 0
+  }
+
   /// How long the handshakes of TCP and TLS took, in nanoseconds; nil when one of them was not captured, and for a connection
   /// inside a tunnel.
   package var setupNanoseconds: Int64? {

@@ -36,8 +36,12 @@ extension JSONWriter {
     member("setup") {
       $0.member("connections", metrics.setup.connections)
       $0.member("ms", milliseconds: metrics.setup.connections > 0 ? metrics.setup.nanoseconds : nil)
+      $0.member("bytes", metrics.setup.connections > 0 ? metrics.setup.byteCount : nil)
+      $0.member("bytes_per_request", share: metrics.setup.byteCount, of: metrics.setup.requests)
       $0.member("ms_per_request", millisecondsOf: metrics.setup.nanoseconds, dividedBy: metrics.setup.requests)
     }
+    key("unneeded_connections")
+    if isHTTP2 { write(metrics.reuse) } else { null() }
     member("http_blocked_ms", milliseconds: isHTTP2 ? nil : metrics.headOfLineBlockedNanoseconds)
     key("waiting_for_connection")
     if isHTTP2 { null() } else { writeWaiting(origins.backToBackRequests, origins.saturatedNanoseconds) }
@@ -110,6 +114,18 @@ extension JSONWriter {
     member("unseen_stall_ms", milliseconds: blocking.unseenStallNanoseconds)
     member("innocent_streams", isHTTP2 ? blocking.innocentStreams : nil)
     member("innocent_blocked_ms", milliseconds: isHTTP2 ? blocking.innocentNanoseconds : nil)
+    endObject()
+  }
+
+  private mutating func write(_ reuse: ReuseTotals) {
+    beginObject()
+    member("duplicate", reuse.duplicate)
+    member("coalescible", reuse.coalescible)
+    member("covered_at_another_address", reuse.coveredElsewhere)
+    member("setup_ms", milliseconds: reuse.setupNanoseconds)
+    member("setup_bytes", reuse.setupByteCount)
+    member("round_trips", reuse.roundTrips)
+    member("misdirected_requests", reuse.misdirectedRequests)
     endObject()
   }
 
@@ -235,6 +251,7 @@ extension JSONWriter {
     member("requests", connection.requests)
     writeMembers(of: connection.concurrency)
     member("setup_ms", milliseconds: connection.setupNanoseconds)
+    member("setup_bytes", connection.setupByteCount)
     member("http_blocked_ms", milliseconds: connection.http1?.headOfLineBlockedNanoseconds)
     let isHTTP2 = connection.http2 != nil
     member("tcp_blocked", bySide: connection.tcpBlocking) { $0.write($1, isHTTP2: isHTTP2) }

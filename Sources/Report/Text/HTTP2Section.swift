@@ -45,7 +45,7 @@ enum HTTP2Section {
     row("dynamic table: size updates") { PlainNumbers.grouped($0.sizeUpdates) }
     row("dynamic table: largest size") { PlainNumbers.bytes($0.peakTableByteCount) }
     if hpack.client.watched.blocks + hpack.server.watched.blocks > 0 {
-      row("dynamic table: size that would do (modelled)") {
+      row("table size that would do (modelled)") {
         let greedy = $0.watched.greedy
         return greedy.byteCounts.isEmpty ? "-" : greedy.knee.map(PlainNumbers.bytes) ?? "no limit"
       }

@@ -67,6 +67,10 @@ enum ScorecardSection {
       let setup = $0.metrics.setup
       return setup.requests > 0 ? PlainNumbers.milliseconds(setup.nanoseconds / Int64(setup.requests)) + " ms" : "-"
     }
+    append("TLS handshakes, bytes a request", of: versions, to: &table) {
+      let setup = $0.metrics.setup
+      return setup.byteCount > 0 && setup.requests > 0 ? PlainNumbers.bytes(setup.byteCount / setup.requests) : "-"
+    }
     append("wait for a response, median / 99 %", of: versions, to: &table) {
       let wait = $0.metrics.phases.wait
       guard wait.count > 0 else { return "-" }

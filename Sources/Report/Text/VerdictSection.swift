@@ -98,6 +98,12 @@ enum VerdictSection {
         "; its headers cost \(PlainNumbers.percent(headers.wireByteCount, of: headers.http1ByteCount)) of their text"
     }
     var sentences = [sentence + "."]
+    let reuse = version.metrics.reuse
+    if reuse.coalescible > 0 {
+      sentences.append(
+        "\(PlainNumbers.counted(reuse.coalescible, "HTTP/2 connection")) went to an address to which the client had another one "
+          + "with a certificate for the same names: one would have done for both (derived).")
+    }
     let blocking = version.metrics.tcpBlocking
     if blocking.innocentStreams > 0 {
       let times =

@@ -123,6 +123,9 @@ package struct TLSConnection {
           readSSL2Hello(fragment, at: time)
         } else {
           read(record.header, fragment, from: side, at: time, context, &output)
+          if statistics.handshakeEnd == nil {
+            statistics.handshakeByteCount += RecordHeader.byteCount + record.header.length
+          }
         }
         continue
       case .lostRecord(let header):
