@@ -11,6 +11,14 @@ enum AnalysisLimits {
   static let freeMessagesOfAContent = 65_536
   /// Packets of a capture after which memory is counted again. They hold a megabyte or two.
   static let packetsBetweenMemoryCounts = 1024
+  /// Bodies below it are not worth compressing: they fit a segment as they are.
+  static let smallestCompressibleByteCount = 1024
+  /// Bytes of one body, and of all bodies of a capture, that are compressed to tell what that would save. 4 MiB take about half a
+  /// second in three codings.
+  static let sampledByteCountOfABody = 256 * 1024
+  static let sampledByteCount = 4 * 1024 * 1024
+  /// HTTP/2 connections that ended and are compared with the next that end. Those of a page load are a few tens.
+  static let comparedConnections = 256
   /// Hashes that are kept for the next content.
   static let idleHashes = 16
   /// Origins that are told apart on a connection: a proxy's may serve any number.

@@ -23,6 +23,8 @@ struct ConnectionActivity: Sendable {
   var meter = ConcurrencyMeter()
   /// One while as many are open as the server allows.
   var limitMeter = ConcurrencyMeter()
+  /// When TCP held up bytes that a side sent.
+  var stalls = BySide(both: StallLog())
   /// Requests, promised ones left out.
   var requests = 0
   /// The origins, in order of their first request.

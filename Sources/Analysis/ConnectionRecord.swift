@@ -114,6 +114,10 @@ package struct ConnectionRecord: Sendable {
   package var requests = 0
   /// Exchanges that were open at once: from the request's first byte to the response's last.
   package var concurrency = ConcurrencyTotals()
+  /// HTTP/1.x: what the first header sections would take under HPACK with tables of other sizes, and what their fields cost.
+  package var watchedHTTP1 = BySide(both: FieldWatchSummary())
+  /// What holes in TCP's stream held up, by who sent the bytes.
+  package var tcpBlocking = BySide(both: TCPBlockingTotals())
   /// HTTP/2: nanoseconds for which as many exchanges were open as the server allows.
   package var streamLimitNanoseconds: Int64 = 0
 

@@ -1,6 +1,7 @@
 import EventStream
 import Findings
 import GRPC
+import Metrics
 
 /// Which message's content something is, or was found in.
 package struct ContentOrigin: Sendable, BitwiseCopyable {
@@ -42,8 +43,10 @@ struct MessageSink {
   let connection: ConnectionContext
 }
 
-/// What the contents of an exchange turned out to be.
+/// What was found out about an exchange besides its messages.
 package struct ContentFacts: Sendable {
+  /// Where its time went; nil unless both messages were seen from first to last.
+  package var phases: Phases?
   /// Nil when the exchange is no call of gRPC.
   package var call: GRPCCall?
   /// Server-sent events in the response; nil when it is no event stream, or not all of it was seen.

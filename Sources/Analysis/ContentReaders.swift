@@ -14,6 +14,8 @@ struct ContentReaders {
   var hash: RunningHash?
   var grpc: GRPCMessageReader?
   var events: EventStreamReader?
+  /// The beginning of a body that was not compressed and could have been.
+  var sample: BodySample?
   /// Bytes of content as they were sent, so far.
   var sentByteCount = 0
   private var reportedCount = 0
@@ -28,7 +30,7 @@ struct ContentReaders {
   }
 
   /// Whether there is nobody.
-  var isEmpty: Bool { !isWanted && hash == nil && grpc == nil && events == nil }
+  var isEmpty: Bool { !isWanted && hash == nil && grpc == nil && events == nil && sample == nil }
 
   /// Whether somebody asks when each byte came.
   var areTimed: Bool { grpc != nil || events != nil }
@@ -55,6 +57,7 @@ struct ContentReaders {
   mutating func receive(_ bytes: RawSpan, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink) {
     if isWanted { sink.receiver.receive(bytes, of: origin, of: sink.connection) }
     hash?.update(bytes)
+    sample?.receive(bytes)
     grpc?.receive(bytes, at: time, using: pool, into: &messages)
     events?.receive(bytes, at: time, into: &found)
     report(to: sink)

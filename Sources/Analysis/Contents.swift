@@ -4,6 +4,7 @@ import EventStream
 import Findings
 import GRPC
 import HTTP
+import Metrics
 import TLS
 
 /// What the caller wants of contents.
@@ -22,6 +23,10 @@ struct Contents {
   private let pool = DecoderPool()
   private var places = Slab<Content>()
   private var idleHashes: [RunningHash] = []
+  private var sampler = BodySampler()
+
+  /// Whether codings are undone.
+  var decodes: Bool { options.decodes }
 
   init(options: ContentOptions) {
     self.options = options
@@ -45,6 +50,7 @@ struct Contents {
     if let problem { return insert(Content(decoder: nil, problem: problem, readers: readers)) }
     readers.addMessageReaders(for: exchange, undoesCompression: options.decodes)
     if options.hashes { readers.hash = takeHash() }
+    if side == .server, codings.isEmpty, options.decodes { readers.sample = sampler.begin(exchange) }
     if codings.isEmpty, readers.isEmpty { return .unwanted }
     return insert(Content(decoder: codings.isEmpty ? nil : ContentDecoder(codings), readers: readers))
   }
@@ -97,6 +103,9 @@ struct Contents {
       if message.decodedBodyByteCount != nil { message.contentSHA256 = hash.finish() }
       if idleHashes.count < AnalysisLimits.idleHashes { idleHashes.append(hash) }
     }
+    if let sample = places[place].readers.sample {
+      outcome.sample = sampler.end(sample, of: message, isWhole: isWhole)
+    }
     places[place].readers.finish(
       isComplete: message.isComplete, isDecoded: outcome.problem == nil, using: pool, into: sink)
     outcome.suppressedMessages = places[place].readers.suppressedCount
@@ -140,6 +149,8 @@ struct ContentOutcome {
   /// Whether what was decoded begins as coded data does.
   var isCodedAgain = false
 
+  /// What its beginning takes when it is compressed; nil when that was not tried.
+  var sample: CompressionSample?
   /// Messages in it that were counted but not reported.
   var suppressedMessages = 0
   /// What read the messages of a call, or the events; nil when nobody did.

@@ -17,7 +17,10 @@ extension Dissection {
         switchProtocol(to: upgrade, in: flow, place, rest: bytes.extracting(from: consumed), from: side, at: time)
       }
     case .http2(let place):
-      http2s[place].receive(bytes, from: flows[flow].role(of: side), at: time, into: &recorder)
+      let role = flows[flow].role(of: side)
+      if delivery != .prompt { http2s[place].expect(delivery, from: role) }
+      http2s[place].receive(bytes, from: role, at: time, into: &recorder)
+      if delivery != .prompt { http2s[place].expect(.prompt, from: role) }
       noteActivity(ofHTTP2: place, at: time)
     case .webSocket(let place):
       recorder.receive(bytes, from: flows[flow].role(of: side), ofWebSocket: place, at: time)
@@ -25,6 +28,10 @@ extension Dissection {
       decide(bytes, from: side, in: flow, place, at: time)
     case .tls(let place):
       let role = flows[flow].role(of: side)
+      if delivery != .prompt || tls[place].isRecordLate[role] {
+        receiveHeldUp(bytes, from: role, in: flow, place, at: time)
+        return
+      }
       tls[place].connection.receive(bytes, from: role, at: time, context: tlsContext, into: &plaintext)
       drain(flow, place)
     case .prelude(let place):

@@ -10,6 +10,8 @@ struct TLSLayer {
   var inner: Int?
   /// How the layer below ended, for when the records before the end were read.
   var ends = BySide<EndReason?>(both: nil)
+  /// Whether the record of a side that is under way has bytes that came late.
+  var isRecordLate = BySide(both: false)
 
   /// `mutating` only so that the connection is asked where it lies, and not copied.
   var isWaiting: Bool { mutating get { connection.isWaiting } }
@@ -37,7 +39,13 @@ extension Dissection {
       switch event {
       case .plaintext(let range, let side, let time):
         let inner = inner(of: flow, place)
+        let before = delivery
+        if tls[place].isRecordLate[side] {
+          tls[place].isRecordLate[side] = false
+          delivery = .filling
+        }
         receive(output.bytes.rawSpan.extracting(range), from: side, in: inner, at: time)
+        delivery = before
       case .gap(let byteCount, let side, let time):
         let inner = inner(of: flow, place)
         skip(byteCount, from: side, in: inner, at: time)

@@ -24,6 +24,8 @@ struct Dissection: TCPReceiver {
   var tls = Slab<TLSLayer>()
   /// What TLS decrypts goes through here, a packet's records at a time.
   var plaintext = TLSOutput()
+  /// How the bytes came that TCP hands on.
+  var delivery = Delivery.prompt
   let tlsContext: TLSContext
   /// The flows whose TLS waits for a secret.
   var waiting: [Int] = []
@@ -52,6 +54,14 @@ struct Dissection: TCPReceiver {
 
   mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64) {
     recorder.establish(flows[roots[slot]].connection, synToSynAck: synToSynAck, synAckToAck: synAckToAck)
+  }
+
+  mutating func expect(_ delivery: Delivery) {
+    self.delivery = delivery
+  }
+
+  mutating func receive(_ stall: TCPStall, of side: Side, _ slot: ConnectionSlot) {
+    note(stall, of: side, in: roots[slot])
   }
 
   mutating func receive(_ bytes: RawSpan, from side: Side, of slot: ConnectionSlot, at time: Timestamp) {

@@ -2,6 +2,7 @@ import Bytes
 import Findings
 import HTTP
 import Metrics
+import TCP
 
 // The metrics of docs/metrics.md that need more than one exchange: what is open at once, and what belongs to an origin.
 
@@ -16,6 +17,12 @@ extension ExchangeRecorder {
   mutating func establish(_ connection: Int, synToSynAck: Int64, synAckToAck: Int64) {
     tallies[connection].activity.clientRoundTrip = synAckToAck
     tallies[connection].activity.roundTrip = synToSynAck &+ synAckToAck  // Each is at most half of 64 bits.
+  }
+
+  /// TCP held up bytes that a side of a connection sent.
+  mutating func note(_ stall: TCPStall, of side: Side, connection: Int) {
+    let isNew = tallies[connection].activity.stalls[side].add(from: stall.begin, to: stall.end)
+    self[connection].tcpBlocking[side].add(stallOf: stall.nanoseconds, isSeen: stall.isSeen, isNew: isNew)
   }
 
   /// How soon what was held back on a connection follows when it may: one and a half round trips, and what the sender needs to
@@ -105,14 +112,18 @@ extension ExchangeRecorder {
   // MARK: Exchanges and connections
 
   /// Counts an exchange of the connection at hand.
-  mutating func measure(_ exchange: borrowing Exchange) {
+  mutating func measure(_ exchange: borrowing Exchange, _ phases: Phases?) {
     let isRequest = exchange.hasRequest && !exchange.isPushed
     if isRequest {
       tallies[current].activity.requests += 1
       let time = exchange.response.message.end ?? exchange.request.message.end
       noteOrigin(of: exchange, at: time ?? context.start)
     }
-    let phases = Phases(exchange)
+    if exchange.response.status == 421, exchange.version == .http2 {
+      summary.http2.metrics.reuse.misdirectedRequests += 1
+    }
+    let hints = HintTotals(of: exchange)
+    if hints != HintTotals() { summary.add(hints, isHTTP2: exchange.version == .http2) }
     if let phases { summary.add(phases, isHTTP2: exchange.version == .http2) }
     guard isRequest, let last = tallies[current].activity.lastOrigin else { return }
     let place = tallies[current].activity.origins[last].place
@@ -130,13 +141,36 @@ extension ExchangeRecorder {
     self[connection].concurrency = tallies[connection].activity.meter.totals
     tallies[connection].activity.limitMeter.change(to: 0, at: time)
     self[connection].streamLimitNanoseconds = tallies[connection].activity.limitMeter.totals.busyNanoseconds
+    if let http2 = self[connection].http2 {
+      self[connection].tcpBlocking.client.merge(http2.innocence.client)
+      self[connection].tcpBlocking.server.merge(http2.innocence.server)
+    }
     self[connection].requests = tallies[connection].activity.requests
+    if self[connection].http2 != nil, self[connection].requests > 0 {
+      let authorities = tallies[connection].activity.origins.map {
+        String(decoding: $0.authority, as: UTF8.self).lowercased()
+      }
+      reuse.add(
+        ConnectionReuse.Connection(self[connection], authorities: authorities), to: &summary.http2.metrics.reuse)
+    }
     for index in tallies[connection].activity.origins.indices {
       guard let pool = tallies[connection].activity.origins[index].pool else { continue }
       tallies[connection].activity.lastOrigin = index
       add(pools[pool].remove(isBusy: false, at: time))
       pools.removeIfEmpty(pool)
     }
+  }
+}
+
+extension ExchangeRecorder {
+  /// Where the time of an exchange of the connection at hand went; nil where a part is missing.
+  func phases(of exchange: borrowing Exchange) -> Phases? {
+    guard var phases = Phases(exchange) else { return nil }
+    guard let begin = exchange.response.message.start, let end = exchange.response.message.end else { return phases }
+    phases.split(
+      lost: tallies[current].activity.stalls.server.nanoseconds(from: begin, to: end),
+      flowControl: exchange.flowControlNanoseconds)
+    return phases
   }
 }
 

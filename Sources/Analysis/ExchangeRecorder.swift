@@ -47,6 +47,7 @@ struct ExchangeRecorder: HTTP2Receiver {
   /// Nil where a place is free, or its WebSocket in use.
   var webSockets = Slab<WebSocketConnection?>()
   var pools = ClientPools()
+  var reuse = ConnectionReuse()
   let receiver: any RecordReceiver
   let wantsFrames: Bool
   let wantsContents: Bool
@@ -97,6 +98,7 @@ struct ExchangeRecorder: HTTP2Receiver {
   mutating func close(_ connection: Int, at time: Timestamp) {
     self[connection].context = contexts[connection]
     self[connection].end = time
+    if let model = tallies[connection].model { self[connection].watchedHTTP1 = models[model].watched }
     concludeMetrics(of: connection, at: time)
     summary.add(self[connection])
     receiver.receive(self[connection])
@@ -111,12 +113,13 @@ struct ExchangeRecorder: HTTP2Receiver {
 
   mutating func receive(_ exchange: inout Exchange) {
     measureHeaders(of: &exchange)
-    let facts = closeContents(of: &exchange)
+    var facts = closeContents(of: &exchange)
+    facts.phases = phases(of: exchange)
     self[current].exchangeCount += 1
     if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
     if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }
     summary.add(exchange)
-    measure(exchange)
+    measure(exchange, facts.phases)
     receiver.receive(exchange, facts, of: context)
   }
 

@@ -1,4 +1,5 @@
 import Bytes
+import Findings
 import HPACK
 import HTTP
 
@@ -7,38 +8,51 @@ import HTTP
 struct HeaderCostModel: Sendable {
   private var requests = HPACKEncoder()
   private var responses = HPACKEncoder()
+  /// What the first sections would take with a table of another size, and what their fields cost.
+  private var watches = BySide(both: FieldWatch(knowsChoices: false))
   private var statusDigits: [UInt8] = [0x30, 0x30, 0x30]
 
   /// Measures both messages of an exchange. Exchanges of a connection must come in order.
   mutating func measure(_ exchange: inout Exchange) {
     if exchange.hasRequest, let method = exchange.request.method {
       exchange.request.message.hpackByteCount = requestByteCount(exchange.request, method: method)
+      watches.client.endSection(wireByteCount: exchange.request.message.headerWireByteCount)
     }
     if exchange.hasResponse, let status = exchange.response.status {
       exchange.response.message.hpackByteCount = responseByteCount(exchange.response, status: status)
+      watches.server.endSection(wireByteCount: exchange.response.message.headerWireByteCount)
     }
   }
 
+  /// What the first sections of each side held.
+  var watched: BySide<FieldWatchSummary> {
+    BySide(client: watches.client.concluded, server: watches.server.concluded)
+  }
+
   private mutating func requestByteCount(_ request: borrowing Request, method: ByteRange) -> Int {
-    var count = requests.encodedByteCount(name: PseudoField.method.rawSpan, value: request.message.header.bytes(method))
+    let header = request.message.header.text.rawSpan
+    var count = Self.startLineByteCount(
+      PseudoField.method.rawSpan, header.extracting(method), &requests, &watches.client)
     // The same parts as those whose lengths `HeaderCost.listByteCount` adds up.
     let target = RequestTarget(http1: request)
     if let scheme = target.scheme {
-      count += requests.encodedByteCount(
-        name: PseudoField.scheme.rawSpan, value: request.message.header.bytes(scheme))
+      count += Self.startLineByteCount(
+        PseudoField.scheme.rawSpan, header.extracting(scheme), &requests, &watches.client)
     } else if target.path != nil {
       count += requests.encodedByteCount(name: PseudoField.scheme.rawSpan, value: PseudoField.http.rawSpan)
+      watches.client.noteText(
+        name: PseudoField.scheme.rawSpan, value: PseudoField.http.rawSpan, wireByteCount: 0)
     }
     if let authority = target.authority {
-      count += requests.encodedByteCount(
-        name: PseudoField.authority.rawSpan, value: request.message.header.bytes(authority))
+      count += Self.lineByteCount(
+        PseudoField.authority.rawSpan, header.extracting(authority), &requests, &watches.client)
     }
     if let path = target.path {
       // RFC 9113 §8.3.1: an empty path is sent as `/`.
-      let value = path.isEmpty ? PseudoField.root.rawSpan : request.message.header.bytes(path)
-      count += requests.encodedByteCount(name: PseudoField.path.rawSpan, value: value)
+      let value = path.isEmpty ? PseudoField.root.rawSpan : header.extracting(path)
+      count += Self.startLineByteCount(PseudoField.path.rawSpan, value, &requests, &watches.client)
     }
-    return count + Self.fieldByteCount(request.message.header, &requests)
+    return count + Self.fieldByteCount(request.message.header, &requests, &watches.client)
   }
 
   private mutating func responseByteCount(_ response: borrowing Response, status: Int) -> Int {
@@ -47,18 +61,39 @@ struct HeaderCostModel: Sendable {
       statusDigits[index] = UInt8(truncatingIfNeeded: 0x30 + digit)
     }
     let digits = statusDigits
-    let count = responses.encodedByteCount(name: PseudoField.status.rawSpan, value: digits.rawSpan)
-    return count + Self.fieldByteCount(response.message.header, &responses)
+    let count = Self.startLineByteCount(
+      PseudoField.status.rawSpan, digits.rawSpan, &responses, &watches.server)
+    return count + Self.fieldByteCount(response.message.header, &responses, &watches.server)
   }
 
-  private static func fieldByteCount(_ header: borrowing FieldSection, _ encoder: inout HPACKEncoder) -> Int {
+  private static func fieldByteCount(
+    _ header: borrowing FieldSection, _ encoder: inout HPACKEncoder, _ watch: inout FieldWatch
+  ) -> Int {
     var count = 0
     for index in header.lines.indices {
       let line = header.lines[index]
       if HeaderCost.isLeftOutInHTTP2(header.name(line)) { continue }
-      count += encoder.encodedByteCount(name: header.name(line), value: header.value(line))
+      count += lineByteCount(header.name(line), header.value(line), &encoder, &watch)
     }
     return count
+  }
+
+  /// A field line: as text with a colon, a space and CRLF.
+  private static func lineByteCount(
+    _ name: RawSpan, _ value: RawSpan, _ encoder: inout HPACKEncoder, _ watch: inout FieldWatch
+  ) -> Int {
+    if watch.isWatching {
+      watch.noteText(name: name, value: value, wireByteCount: name.byteCount + value.byteCount + 4)
+    }
+    return encoder.encodedByteCount(name: name, value: value)
+  }
+
+  /// A part of the start line: as text with a space.
+  private static func startLineByteCount(
+    _ name: RawSpan, _ value: RawSpan, _ encoder: inout HPACKEncoder, _ watch: inout FieldWatch
+  ) -> Int {
+    if watch.isWatching { watch.noteText(name: name, value: value, wireByteCount: value.byteCount + 1) }
+    return encoder.encodedByteCount(name: name, value: value)
   }
 }
 

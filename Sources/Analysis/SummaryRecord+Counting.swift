@@ -32,6 +32,8 @@ extension SummaryRecord {
     }
     if let record = connection.tls { tls.add(record) }
     if let statistics = connection.webSocket { webSocket = statistics.merged(with: webSocket) }
+    watchedHTTP1.client.merge(connection.watchedHTTP1.client)
+    watchedHTTP1.server.merge(connection.watchedHTTP1.server)
     if let statistics = connection.http1 {
       http1.connections += 1
       // A response whose request was not captured is an exchange, too.

@@ -8,6 +8,11 @@ extension SummaryRecord {
     if isHTTP2 { http2.metrics.phases.add(phases) } else { http1.metrics.phases.add(phases) }
   }
 
+  /// Counts what a response told early.
+  mutating func add(_ hints: HintTotals, isHTTP2: Bool) {
+    if isHTTP2 { http2.metrics.hints.merge(hints) } else { http1.metrics.hints.merge(hints) }
+  }
+
   /// Counts what was measured of a connection that is over: for the version that it ended in.
   mutating func addMetrics(of connection: borrowing ConnectionRecord) {
     if let http2 = connection.http2 {
@@ -15,6 +20,7 @@ extension SummaryRecord {
       self.http2.metrics.addLimit(nanoseconds: connection.streamLimitNanoseconds)
       self.http2.metrics.overlappingRequests += http2.overlappingRequests
       self.http2.metrics.refusedStreams += http2.refusedStreams
+      self.http2.metrics.push.merge(http2.push)
       for side in Side.allCases {
         self.http2.metrics.flowControl.merge(http2.flowControl[side])
         self.http2.metrics.multiplex.merge(http2.multiplex[side])
@@ -37,17 +43,25 @@ extension VersionMetrics {
   fileprivate mutating func add(_ connection: borrowing ConnectionRecord) {
     if connection.requests > 0 { requestsPerConnection.record(Int64(connection.requests)) }
     concurrency.merge(connection.concurrency)
+    tcpBlocking.merge(connection.tcpBlocking.client)
+    tcpBlocking.merge(connection.tcpBlocking.server)
     let tcp = connection.tcp?.handshakeRTTNanoseconds
     let tls = connection.tls?.statistics.handshakeNanoseconds
     if let tcp { phases.connect.record(tcp) }
     if let tls { phases.tls.record(tls) }
     if let setup = connection.setupNanoseconds {
-      self.setup.add(nanoseconds: setup, requests: connection.requests)
+      self.setup.add(nanoseconds: setup, byteCount: connection.setupByteCount ?? 0, requests: connection.requests)
     }
   }
 }
 
 extension ConnectionRecord {
+  /// Bytes of TLS's handshake, 0 without TLS; nil when it was not captured, and for a connection inside a tunnel.
+  package var setupByteCount: Int? {
+    guard setupNanoseconds != nil else { return nil }
+    return tls?.statistics.handshakeByteCount ?? 0
+  }
+
   /// How long the handshakes of TCP and TLS took, in nanoseconds; nil when one of them was not captured, and for a connection
   /// inside a tunnel.
   package var setupNanoseconds: Int64? {

@@ -35,6 +35,8 @@ package struct VersionTotals: Sendable {
   package var requestBodyByteCount = 0
   package var responseBodyByteCount = 0
   package var headers = BySide(both: HeaderTotals())
+  /// Bodies of complete responses by content type.
+  package var bodies = BodyTable()
   package var pushes = 0
   package var metrics = VersionMetrics()
 
@@ -86,6 +88,8 @@ package struct SummaryRecord: Sendable {
   package var http1 = VersionTotals()
   package var http2 = VersionTotals()
   package var origins = OriginTable()
+  /// HTTP/1.x: what the first header sections of each connection would take under HPACK, and what their fields cost.
+  package var watchedHTTP1 = BySide(both: FieldWatchSummary())
   /// HPACK of all HTTP/2 connections, by who encoded.
   package var hpack = BySide(both: HPACKStatistics())
   /// HTTP/2 frames of all connections.

@@ -68,11 +68,15 @@ struct DynamicTable: FieldTable, Sendable {
 
   /// Inserts an entry, its name and value joined, in front of the others, after evicting what leaves no room for it (RFC 7541 §4.4).
   ///
-  /// - Parameter wireByteCount: what it took in the field block.
-  mutating func insert(_ line: RawSpan, nameCount: Int, certainty: Certainty, wireByteCount: Int = 0) {
+  /// - Parameters:
+  ///   - wireByteCount: what it took in the field block.
+  ///   - watchPlace: its place among the lines that are watched.
+  mutating func insert(
+    _ line: RawSpan, nameCount: Int, certainty: Certainty, wireByteCount: Int = 0, watchPlace: UInt16 = FieldWatch.none
+  ) {
     let entry = TableEntry(
       start: insertedTextCount, nameCount: nameCount, valueCount: line.byteCount - nameCount, certainty: certainty,
-      wireByteCount: UInt32(clamping: wireByteCount))
+      wireByteCount: UInt32(clamping: wireByteCount), watchPlace: watchPlace)
     guard entry.byteCount <= capacity else {
       // Not an error: it empties the table.
       evict(to: 0)

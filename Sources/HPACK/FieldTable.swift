@@ -13,6 +13,8 @@ struct TableEntry: Sendable, BitwiseCopyable {
   var isReferenced = false
   /// Of the dynamic table only: what it took to insert it, in bytes of the field block.
   var wireByteCount: UInt32 = 0
+  /// Of the dynamic table only: the place of the line among those that are watched.
+  var watchPlace = FieldWatch.none
 
   /// What each entry counts on top of its text (RFC 7541 §4.1).
   static let overheadByteCount = 32

@@ -8,6 +8,7 @@ package struct HPACKDecoder: Sendable {
 
   private(set) var table: DynamicTable
   private var watch = RepetitionWatch()
+  private var fields = FieldWatch()
   // Held here, since a look at a global costs more than all the rest of a short field line.
   private let staticTable = StaticTable.shared
   private var huffman = HuffmanMemory()
@@ -23,6 +24,7 @@ package struct HPACKDecoder: Sendable {
     concluded.wastedInsertions = wasted.count
     concluded.wastedInsertionByteCount = wasted.wireByteCount
     concluded.repetition = watch.repetition
+    concluded.watched = fields.concluded
     return concluded
   }
 
@@ -92,6 +94,7 @@ package struct HPACKDecoder: Sendable {
       progress.note(.headerListTooLarge(byteCount: progress.listByteCount))
     }
     watch.endBlock()
+    fields.endBlock(wireByteCount: block.byteCount)
     if table.limitKnowledge == .exact {
       statistics.tableByteCountSum += table.byteCount
       statistics.tableByteCountBlocks += 1
@@ -136,6 +139,7 @@ extension HPACKDecoder {
   private mutating func decodeIndexed(
     _ reader: inout BlockReader, into section: inout FieldSection, _ progress: inout BlockProgress
   ) throws(HPACKError) {
+    let wireStart = reader.position
     let index = try reader.readInteger(prefixBitCount: 7)
     guard index > 0 else { throw .indexZero }
     progress.beginFieldLine(inUse: table.limit)
@@ -144,6 +148,7 @@ extension HPACKDecoder {
       let entry = staticTable[index]
       statistics.indexedStatic += 1
       watch.noteStatic(index)
+      if fields.isWatching { fields.noteStatic(index) }
       if addToList(entry.textCount, &progress) {
         staticTable.appendLine(entry, to: &section)
       }
@@ -151,6 +156,7 @@ extension HPACKDecoder {
       let entry = table[index - StaticTable.count]
       if !entry.isReferenced { table.reference(index - StaticTable.count) }
       watch.noteDynamic()
+      if fields.isWatching { fields.noteDynamic(entry.watchPlace, wireByteCount: reader.position - wireStart) }
       statistics.indexedDynamic += 1
       if addToList(entry.textCount, &progress) {
         table.appendLine(entry, to: &section)
@@ -158,6 +164,7 @@ extension HPACKDecoder {
     } else if table.canLack(index - StaticTable.count) {
       statistics.indexedDynamic += 1
       statistics.unresolvedReferences += 1
+      if fields.isWatching { fields.noteDynamic(FieldWatch.none, wireByteCount: reader.position - wireStart) }
       if addToList(0, &progress) {
         section.append(joined: RawSpan(), nameCount: 0, certainty: .unknown)
       }
@@ -198,12 +205,21 @@ extension HPACKDecoder {
     try decodeString(&reader, into: &section.text)
 
     watch.noteLiteral(section.text.rawSpan.extracting(from: start), nameCount: nameCount)
+    var watchPlace = FieldWatch.none
+    if fields.isWatching {
+      watchPlace = fields.noteLiteral(
+        section.text.rawSpan.extracting(from: start), nameCount: nameCount, wireByteCount: reader.position - wireStart,
+        insertion: indexing == .incremental ? table.insertionCount : nil,
+        oldestInsertion: table.insertionCount - table.count)
+    }
     switch indexing {
     case .incremental:
       countInsertion(nameIndex: nameIndex)
+      let name = ByteRange(start: start, count: nameCount)
+      if section.text.rawSpan.extracting(name).isSensitiveName { statistics.sensitiveInsertions += 1 }
       table.insert(
         section.text.rawSpan.extracting(from: start), nameCount: nameCount, certainty: certainty,
-        wireByteCount: reader.position - wireStart)
+        wireByteCount: reader.position - wireStart, watchPlace: watchPlace)
       if table.limitKnowledge == .exact {
         statistics.peakTableByteCount = max(statistics.peakTableByteCount, table.byteCount)
       }
@@ -288,5 +304,17 @@ extension HPACKDecoder {
     statistics.listByteCount += textCount
     progress.listByteCount += textCount + TableEntry.overheadByteCount
     return progress.listByteCount <= HPACKLimits.listByteCount
+  }
+}
+
+extension RawSpan {
+  /// Whether it is the name of a field whose value should not be guessable (RFC 7541 §7.1.3).
+  fileprivate var isSensitiveName: Bool {
+    switch byteCount {
+    case 6: equals("cookie")
+    case 13: equals("authorization")
+    case 19: equals("proxy-authorization")
+    default: false
+    }
   }
 }

@@ -25,6 +25,15 @@ package enum HPACKLimits {
   /// Different literals that are remembered for that.
   package static let watchedLines = 1024
 
+  /// Different lines and names of those blocks for which tables of other sizes are simulated, at about 180 and 220 bytes each, and
+  /// the longest such name.
+  package static let modelledLines = 128
+  package static let modelledNames = 64
+  package static let modelledNameByteCount = 256
+
+  /// Field names that are told apart in what fields cost.
+  package static let countedNames = 512
+
   /// Strings in the Huffman code that a decoder reads before it remembers any: those of two or three exchanges.
   package static let stringsBeforeMemory = 32
 

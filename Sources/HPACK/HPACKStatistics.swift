@@ -53,6 +53,10 @@ package struct HPACKStatistics: Sendable, Equatable {
   package var steadySections = SectionBytes()
   /// Which field lines came again, of each direction's first blocks.
   package var repetition = Repetition()
+  /// What those blocks would have taken with tables of other sizes, and what their fields cost.
+  package var watched = FieldWatchSummary()
+  /// Lines of `authorization`, `cookie` and `proxy-authorization` that were inserted (RFC 7541 §7.1.3).
+  package var sensitiveInsertions = 0
 
   package init() {}
 
@@ -103,6 +107,8 @@ package struct HPACKStatistics: Sendable, Equatable {
     firstSection.merge(other.firstSection)
     steadySections.merge(other.steadySections)
     repetition.merge(other.repetition)
+    watched.merge(other.watched)
+    sensitiveInsertions += other.sensitiveInsertions
     peakTableByteCount = max(peakTableByteCount, other.peakTableByteCount)
   }
 }

@@ -87,6 +87,8 @@ package struct Exchange: Sendable {
   package var upgrade: Upgrade?
   /// HTTP/1.x: how long after the request's end an earlier response on the connection held this one back, in nanoseconds.
   package var queueNanoseconds: Int64 = 0
+  /// HTTP/2: how long flow control held back the response's content, in nanoseconds.
+  package var flowControlNanoseconds: Int64 = 0
 
   package init() {}
 
@@ -106,5 +108,6 @@ package struct Exchange: Sendable {
     resetBy = nil
     upgrade = nil
     queueNanoseconds = 0
+    flowControlNanoseconds = 0
   }
 }

@@ -190,6 +190,15 @@ extension Finding {
       reference: "RFC 9113 §6.6", stream: stream)
   }
 
+  static func h2SensitiveFieldIndexed(stream: UInt32, from side: Side) -> Finding {
+    Finding(
+      .note, code: "h2-sensitive-field-indexed",
+      message:
+        "The \(side.name) put authorization, cookie or proxy-authorization into the dynamic table: who can make it "
+        + "send requests may guess a short value by the size of the next ones.",
+      reference: "RFC 7541 §7.1.3", stream: stream)
+  }
+
   // MARK: Messages (RFC 9113 §8)
 
   static func h2TrailersWithoutEnd(stream: UInt32, from side: Side) -> Finding {

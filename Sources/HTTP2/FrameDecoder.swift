@@ -28,6 +28,9 @@ struct FrameDecoder: Sendable, BitwiseCopyable {
   /// DATA: the value of the pad length octet.
   private var padLength = 0
 
+  /// Whether a part of a header came.
+  var isInHeader: Bool { headerOctetCount > 0 }
+
   /// Reads the next header and moves `offset` past its bytes; false when it has not come whole.
   mutating func readHeader(_ bytes: RawSpan, at offset: inout Int, time: Timestamp) -> Bool {
     if headerOctetCount == 0 {

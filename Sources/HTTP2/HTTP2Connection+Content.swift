@@ -87,6 +87,10 @@ extension HTTP2Connection {
     }
     let slot = streams.slot(of: header.stream)
     measure(header, slot: slot, from: side, at: time)
+    if slot == nil, !pushes.isEmpty {
+      pushes.receiveLate(
+        max(0, header.length - (header.isPadded ? decoders[side].paddingByteCount : 0)), of: header.stream)
+    }
     guard header.isEndStream, let slot, streams.slots[slot].progress[side] == .open else { return }
     endMessage(slot, from: side, at: time, into: &receiver)
   }

@@ -20,6 +20,10 @@ extension HTTP2Connection {
         guard decoders[side].readHeader(bytes, at: &offset, time: time) else { break }
         guard beginFrame(from: side, at: time, into: &receiver) else { continue }
       }
+      if innocences[side].isActive {
+        let header = decoders[side].header
+        innocences[side].note(header.stream, isContent: header.type.isOfMessage, at: time)
+      }
       let count = min(decoders[side].remaining, bytes.byteCount - offset)
       receivePayload(bytes.extracting(offset..<offset + count), from: side, at: time, into: &receiver)
       offset += count
@@ -141,6 +145,14 @@ extension HTTP2Connection {
 }
 
 extension FrameType {
+  /// Whether a frame is a part of a message.
+  fileprivate var isOfMessage: Bool {
+    switch self {
+    case .data, .headers, .pushPromise, .continuation: true
+    default: false
+    }
+  }
+
   /// How many bytes of a payload are kept when it does not come whole.
   fileprivate var keptPayloadByteCount: Int {
     switch self {

@@ -5,6 +5,11 @@ import Metrics
 // Flow control and multiplexing, measured in the order of the frames (docs/metrics.md).
 
 extension HTTP2Connection {
+  /// Says how the next bytes of a side came, if the layers below had to wait for some.
+  package mutating func expect(_ delivery: Delivery, from side: Side) {
+    innocences[side].expect(delivery, isInHeader: decoders[side].isInHeader)
+  }
+
   /// A DATA frame ended.
   ///
   /// - Parameter slot: that of its stream; nil when the stream is not open.

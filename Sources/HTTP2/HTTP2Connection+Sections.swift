@@ -38,6 +38,7 @@ extension HTTP2Connection {
         kind: side == .client ? .request : .response, slot: slot, message: side, sender: side,
         wireByteCount: block.byteCount, error: error)
       let status = read(section, at: time, into: &receiver).status
+      if side == .client, !pushes.isEmpty, let target = streams.exchanges[slot].target { pushes.request(target) }
       if side == .server, let status, (100..<200).contains(status) {
         receiveInterimResponse(status, head, slot: slot, at: time, into: &receiver)
         return
@@ -115,6 +116,7 @@ extension HTTP2Connection {
         kind: .request, slot: slot, message: .client, sender: side, wireByteCount: block.byteCount, error: error)
       _ = read(section, at: time, into: &receiver)
     }
+    notePromise(slot, on: head.stream, at: time)
     endMessage(slot, from: .client, at: time, into: &receiver)
   }
 
@@ -151,8 +153,19 @@ extension HTTP2Connection {
     hpack[section.sender].statistics.addSection(
       wireByteCount: section.wireByteCount, http1ByteCount: http1ByteCount)
     hold(section)
+    if hpack[section.sender].statistics.sensitiveInsertions > 0 { noteSensitive(section, at: time, into: &receiver) }
     reportProblems(of: section, reading, at: time, into: &receiver)
     return reading
+  }
+
+  /// Reports, once a side, that it put a secret into the dynamic table.
+  private mutating func noteSensitive<R: HTTP2Receiver>(
+    _ section: DecodedSection, at time: Timestamp, into receiver: inout R
+  ) {
+    guard !isSensitivityReported[section.sender] else { return }
+    isSensitivityReported[section.sender] = true
+    let stream = streams.slots[section.slot].id
+    report(.h2SensitiveFieldIndexed(stream: stream, from: section.sender), at: time, into: &receiver)
   }
 
   /// Counts what the section makes its stream hold.

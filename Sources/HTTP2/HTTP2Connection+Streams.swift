@@ -143,6 +143,8 @@ extension HTTP2Connection {
       streams.exchanges[slot][side].mayMissContent =
         losses[side] != streams.slots[slot].lossesBefore[side] && streams.slots[slot].declaredContentLength[side] == nil
     }
+    streams.exchanges[slot].flowControlNanoseconds = flowControls.server.waited(in: slot, id: id)
+    if !pushes.isEmpty { notePushes(atEndOf: slot) }
     receiver.receive(&streams.exchanges[slot])
     closeMeters(slot)
     streams.close(slot)

@@ -40,6 +40,12 @@ package struct HTTP2Connection: Sendable {
   /// The flow-control windows that a side's DATA frames use up, and how they mix streams.
   var flowControls = BySide(both: FlowControlMeter())
   var multiplexes = BySide(both: MultiplexMeter())
+  /// Whether it was reported that a side put a secret into the dynamic table.
+  var isSensitivityReported = BySide(both: false)
+  /// What was pushed.
+  var pushes = PushMeter()
+  /// Which streams waited for bytes of others.
+  var innocences = BySide(both: InnocenceMeter())
   /// How soon DATA that flow control held back follows when it may, in nanoseconds; the connection's round trips say so.
   package var patienceNanoseconds = Int64.max
   /// How many streams the server lets the client have open (SETTINGS_MAX_CONCURRENT_STREAMS).
@@ -94,6 +100,8 @@ package struct HTTP2Connection: Sendable {
     var statistics = counters
     statistics.hpack = BySide(client: hpack.client.concludedStatistics, server: hpack.server.concludedStatistics)
     statistics.flowControl = BySide(client: flowControls.client.totals, server: flowControls.server.totals)
+    statistics.push = pushes.totals
+    statistics.innocence = BySide(client: innocences.client.totals, server: innocences.server.totals)
     statistics.multiplex = BySide(client: multiplexes.client.totals, server: multiplexes.server.totals)
     return statistics
   }

@@ -29,6 +29,8 @@ enum HTTP2Limits {
   static let rememberedClosedStreams = 256
   /// Complete responses that wait for a request which the capture may hold a little later.
   static let responsesAheadOfRequest = 32
+  /// Streams open at once among which the client's own request for what is pushed is searched.
+  static let comparedStreams = 256
   /// Bytes in which the next frame boundary is searched: three headers with two frames of the usual 16 KiB between them.
   static let searchedByteCount = 64 * 1024
   /// The longest payload that a frame found by search may have: two of them fit the searched bytes.

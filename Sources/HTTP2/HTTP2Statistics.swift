@@ -61,6 +61,10 @@ package struct HTTP2Statistics: Sendable {
   package var overlappingRequests = 0
   /// How long flow control held back the DATA that a side sent.
   package var flowControl = BySide(both: FlowControlTotals())
+  /// What became of the pushes.
+  package var push = PushTotals()
+  /// Which streams of a side waited behind holes in TCP's stream that took nothing of them.
+  package var innocence = BySide(both: TCPBlockingTotals())
   /// How a side mixed the DATA of its streams.
   package var multiplex = BySide(both: MultiplexTotals())
   /// What the bytes of a side's frames were, the client's preface included.

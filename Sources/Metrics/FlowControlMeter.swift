@@ -53,6 +53,8 @@ package struct FlowControlMeter: Sendable {
     var liftedAt: Timestamp?
     /// How long there had been none before.
     var waited: Int64 = 0
+    /// How long it was held back in all, as far as that is known.
+    var heldBack: Int64 = 0
   }
 
   package private(set) var totals = FlowControlTotals()
@@ -103,6 +105,7 @@ package struct FlowControlMeter: Sendable {
       return
     }
     totals.stalls += 1
+    streams[slot].heldBack.addSaturating(streams[slot].waited)
     if streams[slot].isBlockedByStream {
       totals.streamBlockedNanoseconds.addSaturating(streams[slot].waited)
     } else {
@@ -141,6 +144,12 @@ package struct FlowControlMeter: Sendable {
     }
     if streams[slot].liftedAt != nil { totals.unconfirmedStalls += 1 }
     streams[slot] = Stream()
+  }
+
+  /// How long an open stream was held back, in nanoseconds.
+  package func waited(in slot: Int, id: UInt32) -> Int64 {
+    guard slot < streams.count, streams[slot].id == id else { return 0 }
+    return streams[slot].heldBack
   }
 
   /// Frees the streams that have a window again.

@@ -10,6 +10,10 @@ package struct Phases: Sendable, Equatable {
   package var wait: Int64
   /// From the response's first byte to its last.
   package var receive: Int64
+  /// Of `receive`: while TCP held up bytes behind a hole.
+  package private(set) var lost: Int64 = 0
+  /// Of `receive`, and not of `lost`: while flow control held the content back.
+  package private(set) var flowControl: Int64 = 0
 
   /// - Parameter queue: how long an earlier response held this one back after the request had ended, in nanoseconds.
   package init(
@@ -25,6 +29,12 @@ package struct Phases: Sendable, Equatable {
     self.queue = min(max(0, queue), pause)
     wait = pause - self.queue
     receive = max(first, responseEnd).nanoseconds(since: first)
+  }
+
+  /// Says what of `receive` was waiting, in nanoseconds.
+  package mutating func split(lost: Int64, flowControl: Int64) {
+    self.lost = min(max(0, lost), receive)
+    self.flowControl = min(max(0, flowControl), receive - self.lost)
   }
 
   /// From the request's first byte to the response's last.
@@ -47,6 +57,9 @@ package struct PhaseTotals: Sendable, Equatable {
   package private(set) var send = Histogram()
   package private(set) var wait = Histogram()
   package private(set) var receive = Histogram()
+  /// Parts of `receive`.
+  package private(set) var lost = Histogram()
+  package private(set) var flowControl = Histogram()
   package private(set) var total = Histogram()
 
   package init() {}
@@ -56,6 +69,8 @@ package struct PhaseTotals: Sendable, Equatable {
     send.record(phases.send)
     wait.record(phases.wait)
     receive.record(phases.receive)
+    lost.record(phases.lost)
+    flowControl.record(phases.flowControl)
     total.record(phases.total)
   }
 
@@ -66,6 +81,8 @@ package struct PhaseTotals: Sendable, Equatable {
     send.merge(other.send)
     wait.merge(other.wait)
     receive.merge(other.receive)
+    lost.merge(other.lost)
+    flowControl.merge(other.flowControl)
     total.merge(other.total)
   }
 }

@@ -4,12 +4,15 @@ package struct SetupTotals: Sendable, Equatable {
   /// Requests on these connections.
   package private(set) var requests = 0
   package private(set) var nanoseconds: Int64 = 0
+  /// Bytes of TLS's handshakes.
+  package private(set) var byteCount = 0
 
   package init() {}
 
   /// Counts a connection.
-  package mutating func add(nanoseconds: Int64, requests: Int) {
+  package mutating func add(nanoseconds: Int64, byteCount: Int, requests: Int) {
     connections += 1
+    self.byteCount += byteCount
     self.requests += requests
     self.nanoseconds.addSaturating(nanoseconds)
   }
@@ -17,6 +20,7 @@ package struct SetupTotals: Sendable, Equatable {
   package mutating func merge(_ other: SetupTotals) {
     connections += other.connections
     requests += other.requests
+    byteCount += other.byteCount
     nanoseconds.addSaturating(other.nanoseconds)
   }
 }
@@ -33,6 +37,14 @@ package struct VersionMetrics: Sendable, Equatable {
   /// HTTP/1.1: how long responses were held back by earlier ones on the same connection (pipelining).
   package private(set) var headOfLineBlockedNanoseconds: Int64 = 0
 
+  /// HTTP/2: connections that were not needed.
+  package var reuse = ReuseTotals()
+  /// What server push was worth.
+  package var push = PushTotals()
+  /// What servers did to the same end.
+  package var hints = HintTotals()
+  /// What holes in TCP's stream held up, both directions.
+  package var tcpBlocking = TCPBlockingTotals()
   /// How long flow control held DATA back, both directions. HTTP/1.1 has none of its own.
   package var flowControl = FlowControlTotals()
   /// How DATA was mixed, both directions.
@@ -61,6 +73,10 @@ package struct VersionMetrics: Sendable, Equatable {
     framing.merge(other.framing)
     phases.merge(other.phases)
     headOfLineBlockedNanoseconds.addSaturating(other.headOfLineBlockedNanoseconds)
+    reuse.merge(other.reuse)
+    push.merge(other.push)
+    hints.merge(other.hints)
+    tcpBlocking.merge(other.tcpBlocking)
     flowControl.merge(other.flowControl)
     multiplex.merge(other.multiplex)
     overlappingRequests += other.overlappingRequests

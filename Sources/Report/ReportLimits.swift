@@ -1,5 +1,9 @@
 /// What the reports keep at most, so that their memory does not grow with the capture.
 package enum ReportLimits {
+  /// Field names that records name as the dearest.
+  static let dearestFields = 16
+  /// Those of each direction that a report for a person shows.
+  static let shownDearestFields = 4
   /// Bytes of output that are gathered before they are written: large enough that a system call costs nothing beside
   /// them, small enough for a core's cache.
   package static let flushByteCount = 128 * 1024

@@ -27,6 +27,9 @@ struct StreamReassembler: Sendable {
   private var holeSince = Timestamp(nanoseconds: 0)
   /// The offset up to which the peer allows the side to send; nil while the window is not known.
   private var windowEnd: Int?
+  /// Since when bytes have been held up behind holes, as far as not told; meaningful while anything is pending.
+  private var stallSince = Timestamp(nanoseconds: 0)
+  private var receiversHole = ReceiversHole()
   private var pending = PendingSegments()
   private var delivered = DeliveredSegments()
   /// What the last segment announced beyond its frame; nil once it is known whether that was sent.
@@ -110,6 +113,7 @@ struct StreamReassembler: Sendable {
       payload, missing: missing - doubtful, distance: begin - offset, origin: origin, time: time,
       statistics: &statistics, into: &receiver)
     finishAtFIN(origin: origin, time: time, into: &receiver)
+    if case .retransmitted = arrival { receiversHole.noteRetransmission() }
     return arrival
   }
 
@@ -139,6 +143,10 @@ struct StreamReassembler: Sendable {
     }
     let new = usable.extracting(from: seen)
     let isLate = !pending.isEmpty
+    if isLate {
+      endStall(at: time, origin: origin, into: &receiver)
+      receiver.expect(.filling)
+    }
     if let start = pending.start, offset + new.byteCount > start {
       // It fills the hole and repeats what waits behind it: that copy came first.
       let insertion = pending.insert(new, at: offset, time: time)
@@ -150,6 +158,7 @@ struct StreamReassembler: Sendable {
       }
     }
     deliverPending(at: time, origin: origin, statistics: &statistics, into: &receiver)
+    if isLate { receiver.expect(.prompt) }
     return isLate ? .outOfOrder : .inOrder
   }
 
@@ -163,7 +172,10 @@ struct StreamReassembler: Sendable {
   private mutating func hold<Receiver: TCPReceiver>(
     _ payload: RawSpan, distance: Int, origin: Origin, time: Timestamp, into receiver: inout Receiver
   ) -> Arrival {
-    if pending.isEmpty { holeSince = time }
+    if pending.isEmpty {
+      holeSince = time
+      stallSince = time
+    }
     let isLate = offset + distance < pending.end ?? 0
     let insertion = pending.insert(payload, at: offset + distance, time: time)
     reportConflict(insertion.conflictOffset, origin: origin, time: time, into: &receiver)
@@ -179,19 +191,30 @@ struct StreamReassembler: Sendable {
   // MARK: Acknowledgments
 
   /// The peer acknowledged everything before a sequence number and allows `window` bytes more (nil: not known).
-  mutating func acknowledge(_ acknowledgment: UInt32, window: Int?, at time: Timestamp) {
-    guard isStarted else { return }
+  ///
+  /// - Parameter isAlone: whether its segment does nothing else.
+  /// - Returns: what held up this side's bytes at the peer, if that is over.
+  mutating func acknowledge(_ acknowledgment: UInt32, window: Int?, isAlone: Bool, at time: Timestamp) -> TCPStall? {
+    guard isStarted else { return nil }
     let distance = distance(of: acknowledgment)
     let farthest = max(TCPLimits.largestUnseenAcknowledgment, (pending.end ?? offset) - offset + 1)
-    guard distance <= farthest else { return }
+    guard distance <= farthest else { return nil }
     let position = offset + distance
+    let oldWindowEnd = windowEnd
     if let window { windowEnd = max(windowEnd ?? 0, position + window) }
-    guard position > acknowledged else { return }
+    guard position > acknowledged else {
+      // What changes the window is no repetition (RFC 5681 §2).
+      if isAlone, position == acknowledged, distance < 0, pending.isEmpty, windowEnd == oldWindowEnd {
+        receiversHole.noteRepetition(at: time)
+      }
+      return nil
+    }
     acknowledged = position
     if let doubt, doubt.isLast, position == doubt.end + 1, finOffset == nil { finOffset = doubt.end }
     if distance > 0, !isFinished, acknowledgedBeyondSince == nil {
       acknowledgedBeyondSince = time
     }
+    return receiversHole.close(at: time)
   }
 
   // MARK: Doubtful bytes
@@ -287,7 +310,9 @@ struct StreamReassembler: Sendable {
       skip(count, origin: origin, time: time, statistics: &statistics, into: &receiver)
     }
     deliverPending(at: nil, origin: origin, statistics: &statistics, into: &receiver)
+    // Of a hole that was given up nobody knows whether the receiver had it.
     holeSince = time
+    stallSince = time
   }
 
   // MARK: Handing on
@@ -332,9 +357,19 @@ struct StreamReassembler: Sendable {
       delivered.append(fresh, at: position)
       position += fresh.byteCount
       statistics.payloadByteCounts[origin.side] += fresh.byteCount
+      // A segment that filled a hole and more was put among those that waited.
+      if let time { receiver.expect(segment.time < time ? .held(since: segment.time) : .filling) }
       receiver.receive(fresh, from: origin.side, of: origin.slot, at: time ?? segment.time)
     }
     advance(position - offset)
+  }
+
+  /// Tells how long bytes were held up; if some still are, that goes on.
+  private mutating func endStall<Receiver: TCPReceiver>(
+    at time: Timestamp, origin: Origin, into receiver: inout Receiver
+  ) {
+    receiver.receive(TCPStall(begin: stallSince, end: time, isSeen: true), of: origin.side, origin.slot)
+    stallSince = max(stallSince, time)
   }
 
   private mutating func advance(_ count: Int) {

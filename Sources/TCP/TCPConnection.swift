@@ -101,7 +101,10 @@ struct TCPConnection: Sendable {
       receiver.establish(slot, synToSynAck: first, synAckToAck: second)
     }
     if segment.flags.contains(.ack) {
-      acknowledge(segment, from: side, at: time)
+      let isAlone = payload.isEmpty && segment.missingPayloadByteCount == 0 && segment.flags == .ack
+      let stall = streams[side.opposite].acknowledge(
+        segment.acknowledgment, window: window(of: segment, from: side), isAlone: isAlone, at: time)
+      if let stall { receiver.receive(stall, of: side.opposite, slot) }
     }
     if segment.flags.contains(.rst) {
       // What an RST carries is text about the reason (RFC 9293 §3.5.3), not data of the stream.
@@ -155,11 +158,6 @@ struct TCPConnection: Sendable {
         statistics.synAckToAckNanoseconds = min(max(0, time.nanoseconds(since: synAckTime)), Int64.max / 2)
       }
     }
-  }
-
-  private mutating func acknowledge(_ segment: TCPSegment, from side: Side, at time: Timestamp) {
-    streams[side.opposite].acknowledge(
-      segment.acknowledgment, window: window(of: segment, from: side), at: time)
   }
 
   /// The window that a segment offers, in bytes; nil when its scale is not known. The one in a SYN is never scaled.

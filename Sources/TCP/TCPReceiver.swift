@@ -33,6 +33,10 @@ package protocol TCPReceiver {
   mutating func open(_ slot: ConnectionSlot, id: Int, ends: TCPEnds, at time: Timestamp)
   /// The three packets of the connection's handshake were captured, in nanoseconds from one to the next.
   mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64)
+  /// How the bytes came that the next calls of `receive` hand on: prompt, until this says something else.
+  mutating func expect(_ delivery: Delivery)
+  /// What held up a side's bytes is over, or a part of it.
+  mutating func receive(_ stall: TCPStall, of side: Side, _ slot: ConnectionSlot)
   /// In-order bytes of a side.
   mutating func receive(_ bytes: RawSpan, from side: Side, of slot: ConnectionSlot, at time: Timestamp)
   /// `byteCount` bytes of a side were sent but are not in the capture.
@@ -43,4 +47,10 @@ package protocol TCPReceiver {
   mutating func receive(_ finding: Finding, of slot: ConnectionSlot, at time: Timestamp)
   /// The connection is over; both sides are finished. `time` is that of its last packet.
   mutating func close(_ slot: ConnectionSlot, _ statistics: TCPStatistics, at time: Timestamp)
+}
+
+extension TCPReceiver {
+  // Most want the bytes alone.
+  package mutating func expect(_ delivery: Delivery) {}
+  package mutating func receive(_ stall: TCPStall, of side: Side, _ slot: ConnectionSlot) {}
 }

@@ -39,7 +39,8 @@ struct NDJSONReportTests {
           + #""value":"application/json"}],"trailers":[],"header_wire_bytes":60,"header_list_bytes":50,"#
           + #""http1_bytes":60,"hpack_bytes":30,"body_bytes":1234,"decoded_body_bytes":1234,"#
           + #""content_type":"application/json","content_encoding":null},"informational":[],"request_start_ms":0.25,"#
-          + #""request_end_ms":0.25,"response_start_ms":31.25,"response_end_ms":33.75,"reset_code":null,"#
+          + #""request_end_ms":0.25,"response_start_ms":31.25,"response_end_ms":33.75,"phases_ms":null,"#
+          + #""reset_code":null,"#
           + #""reset_by":null,"upgrade":null,"grpc":null,"events":null,"doh":false}"#
       ])
   }

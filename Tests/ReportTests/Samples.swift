@@ -243,6 +243,7 @@ enum Sample {
     summary.frames = http2.frames
     summary.findings = [1, 1, 1]
     addMetrics(to: &summary)
+    addCosts(to: &summary)
     summary.retransmittedSegments = 3
     summary.tls.connections = 3
     summary.tls.decrypted = 2
@@ -261,8 +262,8 @@ enum Sample {
       summary.http1.metrics.phases.connect.record(500_000)
     }
     for requests in [197, 43] as [Int64] { summary.http2.metrics.requestsPerConnection.record(requests) }
-    summary.http1.metrics.setup.add(nanoseconds: 869_200_000, requests: 212)
-    summary.http2.metrics.setup.add(nanoseconds: 72_000_000, requests: 240)
+    summary.http1.metrics.setup.add(nanoseconds: 869_200_000, byteCount: 63_600, requests: 212)
+    summary.http2.metrics.setup.add(nanoseconds: 72_000_000, byteCount: 9_600, requests: 240)
     summary.http1.metrics.addHeadOfLineBlocking(nanoseconds: 2_500_000)
     summary.http1.metrics.framing.add(5_400_000, overhead: 21_600)
     summary.http2.metrics.framing.add(6_100_000, overhead: 67_100)
@@ -283,6 +284,54 @@ enum Sample {
       summary.origins[place].http2.countConnection(amongOpen: 1)
       summary.origins[place].http2.add(phases)
     }
+  }
+
+  /// A loss that seven streams paid for, a push, and bodies that were left uncompressed.
+  private static func addCosts(to summary: inout SummaryRecord) {
+    summary.http2.metrics.tcpBlocking.add(stallOf: 84_000_000, isSeen: true, isNew: true)
+    for _ in 0..<7 { summary.http2.metrics.tcpBlocking.add(innocentFor: 12_000_000) }
+    summary.http2.metrics.push.promised = 1
+    summary.http2.metrics.push.delivered = 1
+    summary.http2.metrics.push.byteCount = 2_000
+    summary.http2.metrics.push.duplicateByteCount = 500
+    summary.http2.metrics.hints.earlyHints = 3
+    summary.http2.metrics.hints.preloadLinks = 4
+    summary.http2.metrics.reuse.coalescible = 1
+    var bodies = BodyTotals()
+    bodies.bodies = 12
+    bodies.byteCount = 1_600_000
+    bodies.compressibleByteCount = 2_000_000
+    bodies.compressedByteCount = 600_000
+    bodies.missedBodies = 9
+    bodies.missedByteCount = 1_400_000
+    bodies.sample.bodies = 9
+    bodies.sample.byteCount = 1_400_000
+    bodies.sample.gzipByteCount = 210_000
+    bodies.sample.brotliByteCount = 190_000
+    bodies.sample.zstdByteCount = 200_000
+    summary.http1.bodies.add(bodies, of: Array("application/json".utf8).rawSpan)
+    summary.hpack.client.watched = watched([("cookie", 88_200, 3_100, 189), ("authorization", 41_000, 410, 195)])
+    summary.hpack.server.watched = watched([("set-cookie", 9_000, 8_000, 0)])
+    summary.watchedHTTP1.client = watched([("cookie", 60_000, 60_800, 0)])
+  }
+
+  private static func watched(_ fields: [(name: String, list: Int, wire: Int, hits: Int)]) -> FieldWatchSummary {
+    var summary = FieldWatchSummary()
+    summary.blocks = 64
+    summary.wireByteCount = 4_000
+    summary.greedy = TableSizeCosts(byteCounts: [
+      9_000, 8_000, 7_000, 6_000, 5_000, 4_040, 4_000, 4_000, 4_000, 4_000, 4_000,
+    ])
+    for field in fields {
+      var cost = FieldCost()
+      for line in 0..<197 {
+        let isFirst = line == 0
+        cost.add(
+          listByteCount: isFirst ? field.list : 0, wireByteCount: isFirst ? field.wire : 0, isHit: line < field.hits)
+      }
+      summary.fields.add(cost, of: field.name)
+    }
+    return summary
   }
 
   private static func totals(wire: Int, hpack: Int) -> HeaderTotals {

@@ -29,6 +29,8 @@ extension JSONWriter {
     member("request_end_ms", milliseconds: request.1?.nanoseconds(since: connection.start))
     member("response_start_ms", milliseconds: response.0?.nanoseconds(since: connection.start))
     member("response_end_ms", milliseconds: response.1?.nanoseconds(since: connection.start))
+    key("phases_ms")
+    if let phases = facts.phases { write(phases) } else { null() }
     member("reset_code", exchange.resetCode.map { ErrorCode(rawValue: $0).name })
     member("reset_by", exchange.resetBy?.name)
     member("upgrade", exchange.upgrade?.name)

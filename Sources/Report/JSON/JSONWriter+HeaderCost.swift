@@ -10,6 +10,17 @@ extension JSONWriter {
     endObject()
   }
 
+  /// The sums of one side's header sections in HTTP/1.x, with what HPACK would do.
+  mutating func write(_ headers: HeaderTotals, watched: FieldWatchSummary) {
+    beginObject()
+    writeMembers(of: headers)
+    key("what_if")
+    writeWhatIf(watched)
+    key("dearest_fields")
+    writeDearest(watched.fields, isText: true)
+    endObject()
+  }
+
   /// The sums of one side's header sections in HTTP/2, with what HPACK did.
   mutating func write(_ headers: HeaderTotals, hpack: HPACKStatistics) {
     beginObject()
@@ -57,10 +68,62 @@ extension JSONWriter {
     member("repeat_rate", share: repetition.repeats, of: repetition.fieldLines)
     member(
       "dynamic_efficiency", share: repetition.dynamicHits, of: repetition.dynamicHits + repetition.literalRepeats)
+    member("re_insertions", hpack.watched.reInsertions)
+    member("sensitive_insertions", hpack.sensitiveInsertions)
+    key("what_if")
+    writeWhatIf(hpack.watched)
+    key("dearest_fields")
+    writeDearest(hpack.watched.fields, isText: false)
     member("huffman_saved_bytes", hpack.huffmanSavedByteCount)
     member("huffman_missed_bytes", hpack.huffmanMissedByteCount)
     member("huffman_lost_bytes", hpack.huffmanLostByteCount)
     endObject()
+  }
+
+  /// What the first blocks of each connection would have taken with a dynamic table of another size; null without any.
+  mutating func writeWhatIf(_ watched: FieldWatchSummary) {
+    guard watched.blocks > 0 else { return null() }
+    beginObject()
+    member("blocks", watched.blocks)
+    member("wire_bytes", watched.wireByteCount)
+    key("greedy")
+    write(watched.greedy)
+    key("own_choices")
+    if watched.own.byteCounts.isEmpty { null() } else { write(watched.own) }
+    endObject()
+  }
+
+  private mutating func write(_ costs: TableSizeCosts) {
+    beginObject()
+    member("knee", costs.knee)
+    key("sizes")
+    beginArray()
+    for (size, byteCount) in zip(TableSizes.all, costs.byteCounts) {
+      beginObject()
+      member("table_bytes", size)
+      member("bytes", byteCount)
+      endObject()
+    }
+    endArray()
+    endObject()
+  }
+
+  /// The dearest field names of the first blocks of each connection.
+  ///
+  /// - Parameter isText: whether the lines were sent as text, so that nothing could be a hit.
+  mutating func writeDearest(_ fields: FieldCosts, isText: Bool) {
+    beginArray()
+    for (name, cost) in fields.dearest(ReportLimits.dearestFields) {
+      beginObject()
+      member("name", name)
+      member("lines", cost.lines)
+      member("list_bytes", cost.listByteCount)
+      member("wire_bytes", cost.wireByteCount)
+      key("hit_rate")
+      if isText { null() } else { share(cost.hits, of: cost.lines) }
+      endObject()
+    }
+    endArray()
   }
 
   private mutating func member(_ name: StaticString, of bytes: SectionBytes) {

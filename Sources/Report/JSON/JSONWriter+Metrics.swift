@@ -36,14 +36,24 @@ extension JSONWriter {
     member("setup") {
       $0.member("connections", metrics.setup.connections)
       $0.member("ms", milliseconds: metrics.setup.connections > 0 ? metrics.setup.nanoseconds : nil)
+      $0.member("bytes", metrics.setup.connections > 0 ? metrics.setup.byteCount : nil)
+      $0.member("bytes_per_request", share: metrics.setup.byteCount, of: metrics.setup.requests)
       $0.member("ms_per_request", millisecondsOf: metrics.setup.nanoseconds, dividedBy: metrics.setup.requests)
     }
+    key("unneeded_connections")
+    if isHTTP2 { write(metrics.reuse) } else { null() }
     member("http_blocked_ms", milliseconds: isHTTP2 ? nil : metrics.headOfLineBlockedNanoseconds)
     key("waiting_for_connection")
     if isHTTP2 { null() } else { writeWaiting(origins.backToBackRequests, origins.saturatedNanoseconds) }
     member("pipelined_share", share: metrics.overlappingRequests, of: Int(metrics.requestsPerConnection.sum))
+    key("tcp_blocked")
+    write(metrics.tcpBlocking, isHTTP2: isHTTP2)
     key("flow_control")
     if isHTTP2 { write(metrics.flowControl) } else { null() }
+    key("push")
+    if isHTTP2 { write(metrics.push) } else { null() }
+    member("early_hints", metrics.hints.earlyHints)
+    member("preload_links", metrics.hints.preloadLinks)
     key("multiplexing")
     if isHTTP2 { write(metrics.multiplex) } else { null() }
     key("concurrency_limit")
@@ -52,6 +62,11 @@ extension JSONWriter {
     member("framing_bytes", metrics.framing.overheadByteCount)
     member("http_bytes", metrics.framing.byteCount)
     writeHeaderMembers(of: version, isHTTP2: isHTTP2)
+    let bodies = version.bodies.sum
+    member("compressible_bytes", bodies.compressibleByteCount)
+    member("compressed_share", share: bodies.compressedByteCount, of: bodies.compressibleByteCount)
+    member("missed_bytes", bodies.missedByteCount)
+    member("missed_saving_bytes", bodies.missedGzipByteCount.map { bodies.missedByteCount - $0 })
     member("phases_ms") { $0.writeMembers(of: metrics.phases) }
     endObject()
   }
@@ -90,6 +105,46 @@ extension JSONWriter {
     endObject()
   }
 
+  /// What holes in TCP's stream held up. HTTP/1.x has no streams that could be innocent.
+  private mutating func write(_ blocking: TCPBlockingTotals, isHTTP2: Bool) {
+    beginObject()
+    member("stalls", blocking.stalls)
+    member("stall_ms", milliseconds: blocking.stallNanoseconds)
+    member("unseen_stalls", blocking.unseenStalls)
+    member("unseen_stall_ms", milliseconds: blocking.unseenStallNanoseconds)
+    member("innocent_streams", isHTTP2 ? blocking.innocentStreams : nil)
+    member("innocent_blocked_ms", milliseconds: isHTTP2 ? blocking.innocentNanoseconds : nil)
+    endObject()
+  }
+
+  private mutating func write(_ reuse: ReuseTotals) {
+    beginObject()
+    member("duplicate", reuse.duplicate)
+    member("coalescible", reuse.coalescible)
+    member("covered_at_another_address", reuse.coveredElsewhere)
+    member("setup_ms", milliseconds: reuse.setupNanoseconds)
+    member("setup_bytes", reuse.setupByteCount)
+    member("round_trips", reuse.roundTrips)
+    member("misdirected_requests", reuse.misdirectedRequests)
+    endObject()
+  }
+
+  private mutating func write(_ push: PushTotals) {
+    beginObject()
+    member("promised", push.promised)
+    member("delivered", push.delivered)
+    member("cancelled", push.cancelled)
+    member("duplicate", push.duplicate)
+    member("late", push.late)
+    member("bytes", push.byteCount)
+    member("cancelled_bytes", push.cancelledByteCount)
+    member("bytes_after_cancel", push.lateByteCount)
+    member("duplicate_bytes", push.duplicateByteCount)
+    member("efficiency", share: push.usefulByteCount, of: push.byteCount)
+    member("lead_ms", push.lead)
+    endObject()
+  }
+
   private mutating func write(_ multiplex: MultiplexTotals) {
     beginObject()
     member("interleave", share: multiplex.switches, of: multiplex.opportunities)
@@ -108,6 +163,19 @@ extension JSONWriter {
     member("header_savings", share: headers.http1ByteCount - headers.hpackByteCount, of: headers.http1ByteCount)
   }
 
+  /// Where the time of an exchange went.
+  mutating func write(_ phases: Phases) {
+    beginObject()
+    member("queue", milliseconds: phases.queue)
+    member("send", milliseconds: phases.send)
+    member("wait", milliseconds: phases.wait)
+    member("receive", milliseconds: phases.receive)
+    member("receive_lost", milliseconds: phases.lost)
+    member("receive_flow_control", milliseconds: phases.flowControl)
+    member("total", milliseconds: phases.total)
+    endObject()
+  }
+
   private mutating func writeMembers(of phases: PhaseTotals) {
     member("connect", phases.connect)
     member("tls", phases.tls)
@@ -115,6 +183,8 @@ extension JSONWriter {
     member("send", phases.send)
     member("wait", phases.wait)
     member("receive", phases.receive)
+    member("receive_lost", phases.lost)
+    member("receive_flow_control", phases.flowControl)
     member("total", phases.total)
   }
 
@@ -181,9 +251,14 @@ extension JSONWriter {
     member("requests", connection.requests)
     writeMembers(of: connection.concurrency)
     member("setup_ms", milliseconds: connection.setupNanoseconds)
+    member("setup_bytes", connection.setupByteCount)
     member("http_blocked_ms", milliseconds: connection.http1?.headOfLineBlockedNanoseconds)
+    let isHTTP2 = connection.http2 != nil
+    member("tcp_blocked", bySide: connection.tcpBlocking) { $0.write($1, isHTTP2: isHTTP2) }
     key("flow_control")
     if let http2 = connection.http2 { writeBySide(http2.flowControl) { $0.write($1) } } else { null() }
+    key("push")
+    if let http2 = connection.http2 { write(http2.push) } else { null() }
     key("multiplexing")
     if let http2 = connection.http2 { writeBySide(http2.multiplex) { $0.write($1) } } else { null() }
     key("concurrency_limit")

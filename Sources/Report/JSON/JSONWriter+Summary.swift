@@ -40,6 +40,12 @@ extension JSONWriter {
     writeScorecard(of: summary)
     writeOrigins(of: summary)
     writeCompression(of: summary)
+    member("bodies") {
+      $0.key("HTTP/1.1")
+      $0.write(summary.http1.bodies)
+      $0.key("HTTP/2")
+      $0.write(summary.http2.bodies)
+    }
     member("frames", bySide: summary.frames) { $0.write($1) }
     key("websocket")
     if let webSocket = summary.webSocket { write(webSocket) } else { null() }
@@ -77,7 +83,13 @@ extension JSONWriter {
   private mutating func writeCompression(of summary: borrowing SummaryRecord) {
     key("compression")
     beginObject()
-    member("HTTP/1.1", bySide: summary.http1.headers) { $0.write($1) }
+    key("HTTP/1.1")
+    beginObject()
+    key("client")
+    write(summary.http1.headers.client, watched: summary.watchedHTTP1.client)
+    key("server")
+    write(summary.http1.headers.server, watched: summary.watchedHTTP1.server)
+    endObject()
     key("HTTP/2")
     beginObject()
     key("client")

@@ -44,6 +44,12 @@ enum HTTP2Section {
     }
     row("dynamic table: size updates") { PlainNumbers.grouped($0.sizeUpdates) }
     row("dynamic table: largest size") { PlainNumbers.bytes($0.peakTableByteCount) }
+    if hpack.client.watched.blocks + hpack.server.watched.blocks > 0 {
+      row("table size that would do (modelled)") {
+        let greedy = $0.watched.greedy
+        return greedy.byteCounts.isEmpty ? "-" : greedy.knee.map(PlainNumbers.bytes) ?? "no limit"
+      }
+    }
     row("strings with Huffman coding") { sharedCount($0.huffmanStrings, of: $0.strings) }
     if hpack.client.unresolvedReferences + hpack.server.unresolvedReferences > 0 {
       row("references to what was not captured") { PlainNumbers.grouped($0.unresolvedReferences) }

@@ -67,6 +67,10 @@ enum ScorecardSection {
       let setup = $0.metrics.setup
       return setup.requests > 0 ? PlainNumbers.milliseconds(setup.nanoseconds / Int64(setup.requests)) + " ms" : "-"
     }
+    append("TLS handshakes, bytes a request", of: versions, to: &table) {
+      let setup = $0.metrics.setup
+      return setup.byteCount > 0 && setup.requests > 0 ? PlainNumbers.bytes(setup.byteCount / setup.requests) : "-"
+    }
     append("wait for a response, median / 99 %", of: versions, to: &table) {
       let wait = $0.metrics.phases.wait
       guard wait.count > 0 else { return "-" }
@@ -76,6 +80,15 @@ enum ScorecardSection {
     append("held back by an earlier response", of: versions, to: &table) {
       let blocked = $0.metrics.headOfLineBlockedNanoseconds
       return blocked > 0 ? PlainNumbers.duration(blocked) : "-"
+    }
+    append("behind lost segments", of: versions, to: &table) {
+      let blocking = $0.metrics.tcpBlocking
+      let stall = blocking.stallNanoseconds + min(blocking.unseenStallNanoseconds, .max - blocking.stallNanoseconds)
+      return stall > 0 ? PlainNumbers.duration(stall) : "-"
+    }
+    append("streams behind others' lost segments", of: versions, to: &table) {
+      let innocent = $0.metrics.tcpBlocking.innocentNanoseconds
+      return innocent > 0 ? PlainNumbers.duration(innocent) : "-"
     }
     append("held back by flow control", of: versions, to: &table) {
       let blocked = $0.metrics.flowControl.blockedNanoseconds
@@ -119,8 +132,21 @@ enum ScorecardSection {
     append("bodies of requests / responses", of: versions, to: &table) {
       "\(PlainNumbers.bytes($0.totals.requestBodyByteCount)) / \(PlainNumbers.bytes($0.totals.responseBodyByteCount))"
     }
+    append("compressed, of compressible bodies", of: versions, to: &table) {
+      let bodies = $0.totals.bodies.sum
+      return PlainNumbers.percent(bodies.compressedByteCount, of: bodies.compressibleByteCount)
+    }
     append("pushed responses", of: versions, to: &table) {
       $0.totals.pushes > 0 ? PlainNumbers.grouped($0.totals.pushes) : "-"
+    }
+    append("pushed bytes that may have been of use", of: versions, to: &table) {
+      let push = $0.metrics.push
+      return push.byteCount > 0 ? PlainNumbers.percent(push.usefulByteCount, of: push.byteCount) : "-"
+    }
+    append("early hints (103) / preload links", of: versions, to: &table) {
+      let hints = $0.metrics.hints
+      let isUsed = hints != HintTotals()
+      return isUsed ? "\(PlainNumbers.grouped(hints.earlyHints)) / \(PlainNumbers.grouped(hints.preloadLinks))" : "-"
     }
   }
 }

@@ -85,6 +85,7 @@ package final class TextReport: Renderer {
     writeSection(VerdictSection.lines(summary, width: options.width))
     writeSection(ScorecardSection.lines(summary, width: options.width))
     writeSection(HTTP2Section.lines(summary, width: options.width))
+    writeSection(DearestFieldsSection.lines(summary, width: options.width))
     let notes = connections.compactMap { notes in notes.record.map { (notes, $0) } }
       .sorted { $0.1.context.id < $1.1.context.id }
     writeSection(

@@ -1,4 +1,5 @@
 import Analysis
+import Bytes
 import Metrics
 
 /// What happened, in a few sentences with numbers: first what was measured, then what another version would have done.
@@ -7,6 +8,7 @@ enum VerdictSection {
     let sentences =
       http1(summary.http1, summary.origins.sums { $0.http1 })
       + http2(summary.http2, summary.origins.sums { $0.http2 })
+      + biggestSaving(summary)
     guard !sentences.isEmpty else { return [] }
     return [StyledText("WHAT HAPPENED", .heading)]
       + sentences.flatMap { StyledText.wrapped(StyledText("  "), $0, width: width, indent: 2) }
@@ -60,6 +62,26 @@ enum VerdictSection {
     return ["With HTTP/2 it would have been \(parts.joined(separator: " and ")) (modelled)."]
   }
 
+  // MARK: Both
+
+  /// What compressing the bodies would save of the content type where that is most.
+  private static func biggestSaving(_ summary: borrowing SummaryRecord) -> [String] {
+    var bodies = summary.http1.bodies
+    bodies.merge(summary.http2.bodies)
+    var best: (name: [UInt8], totals: BodyTotals, saving: Int)?
+    for (name, totals) in bodies.types {
+      let saving = totals.missedByteCount - (totals.missedGzipByteCount ?? totals.missedByteCount)
+      if saving > best?.saving ?? 0 { best = (name, totals, saving) }
+    }
+    guard let best, let compressed = best.totals.missedGzipByteCount else { return [] }
+    let basis = best.totals.isSampleWhole ? "measured" : "derived from a sample"
+    return [
+      "Biggest saving: compress \(PlainNumbers.counted(best.totals.missedBodies, "response")) of type "
+        + "\(PrintableText.escape(best.name.rawSpan)), \(PlainNumbers.bytes(best.totals.missedByteCount)) → "
+        + "\(PlainNumbers.bytes(compressed)) (\(basis), gzip)."
+    ]
+  }
+
   // MARK: HTTP/2
 
   private static func http2(_ version: VersionTotals, _ origins: OriginSums) -> [String] {
@@ -76,6 +98,22 @@ enum VerdictSection {
         "; its headers cost \(PlainNumbers.percent(headers.wireByteCount, of: headers.http1ByteCount)) of their text"
     }
     var sentences = [sentence + "."]
+    let reuse = version.metrics.reuse
+    if reuse.coalescible > 0 {
+      sentences.append(
+        "\(PlainNumbers.counted(reuse.coalescible, "HTTP/2 connection")) went to an address to which the client had another one "
+          + "with a certificate for the same names: one would have done for both (derived).")
+    }
+    let blocking = version.metrics.tcpBlocking
+    if blocking.innocentStreams > 0 {
+      let times =
+        blocking.innocentStreams == 1
+        ? "Once a stream" : "\(PlainNumbers.grouped(blocking.innocentStreams)) times a stream"
+      sentences.append(
+        "\(times) that lost nothing waited for another one's lost segment, "
+          + "\(PlainNumbers.duration(blocking.innocentNanoseconds)) in all: independent streams, as those of HTTP/3, would "
+          + "have saved that (modelled).")
+    }
     if origins.overlappingConnections > 0 {
       sentences.append(
         "\(PlainNumbers.counted(origins.overlappingConnections, "HTTP/2 connection")) "

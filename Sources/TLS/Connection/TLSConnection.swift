@@ -33,6 +33,9 @@ package struct TLSConnection {
   /// Whether records wait for a secret: `resume` tries again.
   package var isWaiting: Bool { waiting.isWaiting }
 
+  /// Whether a part of a side's record came.
+  package func isInRecord(of side: Side) -> Bool { directions[side].reader.isInRecord }
+
   /// When the first record that waits came; nil when none does.
   package var waitingSince: Timestamp? { waiting.isWaiting ? waiting.steps.first?.time : nil }
 
@@ -120,6 +123,9 @@ package struct TLSConnection {
           readSSL2Hello(fragment, at: time)
         } else {
           read(record.header, fragment, from: side, at: time, context, &output)
+          if statistics.handshakeEnd == nil {
+            statistics.handshakeByteCount += RecordHeader.byteCount + record.header.length
+          }
         }
         continue
       case .lostRecord(let header):

@@ -16,6 +16,8 @@ package enum TLSEvent {
 package struct TLSOutput {
   package var bytes: [UInt8] = []
   package var events: [TLSEvent] = []
+  /// Whether the content of each record is an event of its own.
+  package var keepsRecordsApart = false
 
   package init() {}
 
@@ -28,7 +30,7 @@ package struct TLSOutput {
   /// Adds application data that stands in `bytes`, joined to what came just before.
   mutating func add(_ range: ByteRange, from side: Side, at time: Timestamp) {
     guard range.count > 0 else { return }
-    if case .plaintext(let last, side, time)? = events.last, last.end == range.start {
+    if !keepsRecordsApart, case .plaintext(let last, side, time)? = events.last, last.end == range.start {
       events[events.count - 1] = .plaintext(
         ByteRange(start: last.start, count: last.count + range.count), from: side, at: time)
     } else {

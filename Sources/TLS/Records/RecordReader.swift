@@ -37,6 +37,9 @@ package struct RecordReader: Sendable {
     if isMidStream { place = .unknown }
   }
 
+  /// Whether a part of a record came.
+  var isInRecord: Bool { held.count > deliveredCount }
+
   /// The next record or event; moves `offset` past the bytes that were taken. `0 <= offset <= bytes.byteCount`.
   package mutating func next(_ bytes: RawSpan, at offset: inout Int) -> RecordStep {
     if deliveredCount > 0 {
