@@ -44,13 +44,13 @@ def load_page(scene, wire, version, protocol):
         return log.rows()[seen:]
 
 
-def browse(scene, url):
+def browse(scene, url, *options):
     """Loads a page in a new session of the browser."""
     home = scene.scratch / "home"
     run(
         *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
         *("--user-data-dir=%s" % home, "--incognito", "--ignore-certificate-errors", "--disable-quic"),
-        *("--host-resolver-rules=MAP %s %s" % (NAME, SERVER), "--dump-dom", url),
+        *("--host-resolver-rules=MAP %s %s" % (NAME, SERVER), *options, "--dump-dom", url),
         env={**os.environ, "HOME": str(home), "SSLKEYLOGFILE": str(scene.keys)},
         stderr=(scene.scratch / "chromium.log").open("a"),
         timeout=30,

@@ -24,11 +24,12 @@ def nginx_tls(
     http="",
     versions="TLSv1 TLSv1.1 TLSv1.2 TLSv1.3",
     enter=(),
+    **options,
 ):
-    """nginx with a certificate for shop.example. Yields its log of TLS connections."""
+    """nginx with a certificate for shop.example, and what else `nginx` takes. Yields its log of TLS connections."""
     chain, key = certificate(scene)
     log = TLS_LOG.format(chain=chain, key=key, scratch=scene.scratch, versions=versions)
-    with nginx(scene, listen="listen %s;" % listen, http=log + http, enter=enter):
+    with nginx(scene, listen="listen %s;" % listen, http=log + http, enter=enter, **options):
         yield TLSLog(scene.scratch / "tls.log")
 
 
