@@ -3,11 +3,15 @@
 import json
 import re
 
+# From a request's job to the session that it shares, and from there to the socket.
+HTTP2_STEPS = ["HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION", "HTTP2_SESSION_INITIALIZED"]
+
 
 class NetLog:
     """The connections that a browser opened and the requests that it sent on them, in the order in which it did so.
 
-    `ports` are the connections' local ones; `streams` the HTTP/2 streams by path; `requests` the objects that `write` keeps.
+    `ports` are the connections' local ones, `streams` the HTTP/2 streams by path, `requests` the objects that `write`
+    keeps.
     """
 
     def __init__(self, path):
@@ -18,7 +22,9 @@ class NetLog:
             self.sources.setdefault(event["source"]["id"], []).append(self.simplified(event))
         connects = [event for events in self.sources.values() for event in events if event["type"] == "TCP_CONNECT"]
         self.port_by_source = {
-            event["source"]: int(event["local_address"].rsplit(":", 1)[1]) for event in connects if "local_address" in event
+            event["source"]: int(event["local_address"].rsplit(":", 1)[1])
+            for event in connects
+            if "local_address" in event
         }
         self.ports = list(self.port_by_source.values())
         self.streams = dict(self.streams_by_path())
@@ -39,7 +45,8 @@ class NetLog:
         for events in self.sources.values():
             for event in events:
                 if event["type"] == "HTTP2_SESSION_SEND_HEADERS":
-                    yield dict(re.match("(:?[^:]+): (.*)", line).groups() for line in event["headers"])[":path"], event["stream_id"]
+                    fields = dict(re.match("(:?[^:]+): (.*)", line).groups() for line in event["headers"])
+                    yield fields[":path"], event["stream_id"]
 
     def requests_sent(self):
         """An object for each request that went out to a server."""
@@ -65,8 +72,8 @@ class NetLog:
     def port_of(self, events):
         """The local port of the connection that a request was given."""
         place = depends(events, "HTTP_STREAM_REQUEST_BOUND_TO_JOB")
-        for kind in ["SOCKET_POOL_BOUND_TO_SOCKET", "HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION", "HTTP2_SESSION_INITIALIZED"]:
-            place = depends(self.sources[place], kind) or place
+        for step in ["SOCKET_POOL_BOUND_TO_SOCKET", *HTTP2_STEPS]:
+            place = depends(self.sources[place], step) or place
         return self.port_by_source[place]
 
     def count_from_first_request(self):

@@ -31,9 +31,9 @@ DELAYS = {"/api/session": 0.040, "/api/cart": 0.120, "/api/recommendations": 0.2
 
 @fixture(suffix=".pcapng")
 def page_load_http1(scene):
-    """A browser loads a shop's page of 40 requests from a server that speaks HTTP/1.1 alone, over a line of 20 ms there
-    and back and 20 Mbit/s; answers of its interface take 40 to 200 ms. Its secrets lie inside; `page-load-http1.net-log.json` is
-    what the browser logged (nginx, Chromium)."""
+    """A browser loads a shop's page of 40 requests from a server that speaks HTTP/1.1 alone, over a line of 40 ms there
+    and back and 20 Mbit/s; answers of its interface take 40 to 200 ms. Its secrets lie inside, and what the browser logged
+    in `page-load-http1.net-log.json` (nginx, Chromium)."""
     return load(scene, "HTTP/1.1")
 
 
@@ -48,7 +48,8 @@ def load(scene, protocol):
     root, captured = write_shop(scene), scene.scratch / "captured.pcapng"
     listen = "%s:%d ssl%s" % (SERVER, PORT, " http2" if protocol == "HTTP/2" else "")
     with Wire(scene, path=LongPath) as wire, slow_answers(scene) as locations:
-        with nginx_tls(scene, listen, root=root, locations=locations, versions="TLSv1.3", enter=wire.on_server) as log:
+        options = {"root": root, "locations": locations, "versions": "TLSv1.3", "enter": wire.on_server}
+        with nginx_tls(scene, listen, **options) as log:
             # To a server that it does not know the browser opens a connection to spare.
             browse(scene, URL + "/", UNTIL_IDLE)
             seen = len(log.rows())
@@ -86,8 +87,8 @@ def truth_of(rows, logged, protocol):
 
 @contextlib.contextmanager
 def slow_answers(scene):
-    """An application behind nginx that thinks about its answers. Yields the part of nginx's configuration that leads to it,
-    and has it send what was compressed in advance."""
+    """An application behind nginx that thinks about its answers. Yields the part of nginx's configuration that leads to
+    it, sets cookies, and sends what was compressed in advance."""
 
     class Application(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
@@ -109,10 +110,11 @@ def slow_answers(scene):
     path = scene.scratch / "application"
     with socketserver.ThreadingUnixStreamServer(str(path), Application) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield "gzip off; gzip_static on; location /api/ { proxy_pass http://unix:%s; } location = / { %s }" % (
-            path,
-            "try_files /index.html =404; add_header Set-Cookie 'session=%s; Path=/'; " % noise(60).hex()
-            + "add_header Set-Cookie 'consent=necessary,statistics,marketing; Path=/';",
+        cookies = ["session=" + noise(60).hex(), "consent=necessary,statistics,marketing"]
+        cookies = " ".join("add_header Set-Cookie '%s; Path=/';" % cookie for cookie in cookies)
+        yield (
+            "gzip off; gzip_static on; location /api/ { proxy_pass http://unix:%s; } " % path
+            + "location = / { try_files /index.html =404; %s }" % cookies
         )
         server.shutdown()
 
@@ -125,12 +127,14 @@ def write_shop(scene):
     head += "".join("<script src=%s defer></script>" % path for path in SCRIPTS)
     write_file(folder / "index.html", "%s<img src=%s><main></main><p>%s</p>\n" % (head, BANNER, text(1500)))
     for number, path in enumerate(STYLES):
-        write_coded(folder / path[1:], "".join(".%s%d { margin: %dpx }\n" % (path[5:9], n, n) for n in range(90 + 40 * number)))
+        rules = [".%s%d { margin: %dpx }\n" % (path[5:9], n, n) for n in range(90 + 40 * number)]
+        write_coded(folder / path[1:], "".join(rules))
     for number, path in enumerate(SCRIPTS):
-        functions = "".join("function f%d_%d(x) { return x * %d }\n" % (number, n, n * n) for n in range(60 + 50 * number))
-        write_coded(folder / path[1:], functions + (APPLICATION if path == SCRIPTS[-1] else ""))
+        functions = ["function f%d_%d(x) { return x * %d }\n" % (number, n, n * n) for n in range(60 + 50 * number)]
+        write_coded(folder / path[1:], "".join(functions) + (APPLICATION if path == SCRIPTS[-1] else ""))
     for number, path in enumerate(PICTURES + [BANNER]):
-        write_file(folder / path[1:], b"\x89PNG\r\n\x1a\n" + noise(22_000 if path == BANNER else 1_200 + 160 * number, number))
+        byte_count = 22_000 if path == BANNER else 1_200 + 160 * number
+        write_file(folder / path[1:], b"\x89PNG\r\n\x1a\n" + noise(byte_count, number))
     return folder
 
 

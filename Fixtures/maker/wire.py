@@ -146,9 +146,9 @@ class SlowPath:
 
 
 class LongPath:
-    """A line of 10 ms and 20 Mbit/s: a frame begins when the one before it has left, and arrives so much later."""
+    """A line of 20 ms and 20 Mbit/s: a frame leaves when the one before it has left, and arrives so much later."""
 
-    DELAY, BYTES_PER_SECOND = 0.010, 2_500_000
+    DELAY, BYTES_PER_SECOND = 0.020, 2_500_000
 
     def __init__(self):
         self.arrival = 0

@@ -34,4 +34,11 @@ package enum ReportLimits {
 
   /// Kinds of finding that it shows, each with its count.
   package static let shownFindingKinds = 50
+
+  /// Pairs that a comparison shows as those that won or lost most, and in all with `-v`.
+  package static let shownExtremes = 5
+  package static let shownPairsInDetail = 1000
+
+  /// Requests without a counterpart that it shows of each capture.
+  package static let shownUnpaired = 10
 }

@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Findings
 import Report
+import TLS
 
 /// What every command takes that analyses packets, wherever they come from.
 struct SharedOptions: ParsableArguments {
@@ -36,6 +37,11 @@ struct SharedOptions: ParsableArguments {
 
   func validate() throws {
     if quiet && verbose { throw ValidationError("-q and -v contradict each other: choose one.") }
+  }
+
+  /// The secrets that the options name.
+  func readKeys() throws(KeyFileError) -> KeyRing {
+    try KeyFiles.read(keyLogs: keylog, rsaKeys: rsaKey)
   }
 
   /// What is made of bodies.
