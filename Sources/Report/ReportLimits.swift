@@ -14,6 +14,9 @@ package enum ReportLimits {
   package static let narrowestWidth = 60
   package static let widestWidth = 200
 
+  /// Columns from which a table has those that can be spared.
+  package static let roomyWidth = 80
+
   /// Bytes of one captured text that a report for a person keeps; beginning and end are what it shows anyway.
   package static let shownTextByteCount = 400
 

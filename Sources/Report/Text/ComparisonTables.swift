@@ -14,7 +14,7 @@ enum ComparisonTables {
     ])
     append("request to first byte", comparison.timeToFirstByte, to: &table)
     append("request to last byte", comparison.total, to: &table)
-    append("done, from the first request on", comparison.done, to: &table)
+    append("first request to last byte", comparison.done, to: &table)
     return table.lines(width: width, indent: 0, firstTitle: .heading)
   }
 
@@ -54,22 +54,21 @@ enum ComparisonTables {
       + ComparisonText.more(pairs.count - limit, "pair")
   }
 
+  /// A narrow terminal has fewer columns.
   private static func lines(
     _ title: String, _ pairs: [Pairing.Pair], of comparison: Comparison, width: Int
   ) -> [StyledText] {
-    var table = TextTable([
-      .init(title: title, isRightAligned: false, isFlexible: true), .init(title: "at A"), .init(title: "at B"),
-      .init(title: "first A"), .init(title: "first B"), .init(title: "total A"), .init(title: "total B"),
-      .init(title: "B − A"),
-    ])
+    let hasStarts = width >= ReportLimits.roomyWidth
+    var table = TextTable(
+      [.init(title: title, isRightAligned: false, isFlexible: true)]
+        + ((hasStarts ? ["at A", "at B"] : []) + ["first A", "first B", "total A", "total B", "B − A"]).map {
+          .init(title: $0)
+        })
     for pair in pairs {
       let a = comparison.a.exchanges[pair.a]
       let b = comparison.b.exchanges[pair.b]
-      let times = [
-        comparison.a.offset(of: a.start), comparison.b.offset(of: b.start), a.timeToFirstByte, b.timeToFirstByte,
-        a.total,
-        b.total,
-      ]
+      let starts = hasStarts ? [comparison.a.offset(of: a.start), comparison.b.offset(of: b.start)] : []
+      let times = starts + [a.timeToFirstByte, b.timeToFirstByte, a.total, b.total]
       let difference = ComparisonText.signed(comparison.totalDifference(of: pair))
       table.append(
         [StyledText("  " + ComparisonText.request(b.name, hasHost: false))]
