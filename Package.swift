@@ -75,17 +75,19 @@ let package = Package(
         "WebSocket", "GRPC", "EventStream", "Metrics", "CLinux",
       ]),
     // Floor 5
+    floor("Comparison", on: ["Bytes", "Findings", "HTTP", "HTTP2", "WebSocket", "Metrics", "Analysis"]),
+    // Floor 6
     floor(
       "Report",
       on: [
         "Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "GRPC", "EventStream", "TLS", "TCP",
-        "Packet", "Capture", "Metrics", "Analysis",
+        "Packet", "Capture", "Metrics", "Analysis", "Comparison",
       ]),
-    // Floor 6
+    // Floor 7
     .executableTarget(
       name: "wireprism",
       dependencies: [
-        "Analysis", "Capture", "Report", "TLS", "WebSocket", "Bytes", "Findings", "CLinux",
+        "Analysis", "Capture", "Comparison", "Report", "TLS", "WebSocket", "Bytes", "Findings", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -113,10 +115,12 @@ let package = Package(
         "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
         "WebSocket",
       ]),
+    tests(of: "Comparison", with: ["Bytes", "Findings", "HTTP", "Packet", "Analysis"]),
     tests(
       of: "Report",
       with: [
         "Bytes", "Findings", "HTTP", "ContentCoding", "TLS", "WebSocket", "GRPC", "EventStream", "Metrics", "Analysis",
+        "Comparison",
       ],
       exclude: ["Golden"]),
     tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report", "WebSocket"]),

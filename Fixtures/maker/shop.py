@@ -83,7 +83,7 @@ def headers(path):
 @fixture(".pcapng")
 def shop(scene):
     """A browser loads a shop's page: over HTTP/1.1 with six connections, then over HTTP/2 with one; cookies, gzip, two
-    files that are missing, an order (nginx, python clients). The README's example."""
+    files that are missing, an order (nginx, python clients)."""
     paths = shop_files(scene.scratch / "shop")
     with nginx(scene, http=HEADERS, root=scene.scratch / "shop"):
         with scene.record_pcapng(("lo", "tcp port %d or tcp port %d" % (HTTP1, HTTP2))):

@@ -46,14 +46,14 @@ def load_page(scene, wire, version, protocol):
         return log.rows()[seen:]
 
 
-def browse(scene, url, address=SERVER):
+def browse(scene, url, *options, address=SERVER):
     """Loads a page in a new session of the browser, from the server at an address. The ports of the connections that the browser
     says it opened, in order."""
     home, log = scene.scratch / "home", scene.scratch / "net-log.json"
     run(
         *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
         *("--user-data-dir=%s" % home, "--incognito", "--ignore-certificate-errors", "--disable-quic"),
-        *("--host-resolver-rules=MAP %s %s" % (NAME, address), "--log-net-log=%s" % log, "--dump-dom", url),
+        *("--host-resolver-rules=MAP %s %s" % (NAME, address), "--log-net-log=%s" % log, *options, "--dump-dom", url),
         env={**os.environ, "HOME": str(home), "SSLKEYLOGFILE": str(scene.keys)},
         stderr=(scene.scratch / "chromium.log").open("a"),
         timeout=30,
@@ -74,11 +74,11 @@ def tls13_compressed_certificate(scene):
     truth = Truth()
     with TLSLiteServer(scene, "brotli", answers):
         # As above.
-        browse(scene, URL + "/page.html", "127.0.0.1")
+        browse(scene, URL + "/page.html", address="127.0.0.1")
     scene.keys.unlink()
     with scene.record("tcp port %d" % PORT):
         with TLSLiteServer(scene, "brotli", answers) as server:
-            browse(scene, URL + "/page.html", "127.0.0.1")
+            browse(scene, URL + "/page.html", address="127.0.0.1")
         add_served(truth, server)
         for compression in ["zlib", "brotli", "zstd"]:
             with TLSLiteServer(scene, compression, answers, wants_client=True) as server:

@@ -25,11 +25,12 @@ def nginx_tls(
     versions="TLSv1 TLSv1.1 TLSv1.2 TLSv1.3",
     locations="",
     enter=(),
+    **options,
 ):
-    """nginx with a certificate for shop.example. Yields its log of TLS connections."""
+    """nginx with a certificate for shop.example, and what else `nginx` takes. Yields its log of TLS connections."""
     chain, key = certificate(scene)
     log = TLS_LOG.format(chain=chain, key=key, scratch=scene.scratch, versions=versions)
-    with nginx(scene, listen="listen %s;" % listen, http=log + http, locations=locations, enter=enter):
+    with nginx(scene, listen="listen %s;" % listen, http=log + http, locations=locations, enter=enter, **options):
         yield TLSLog(scene.scratch / "tls.log")
 
 

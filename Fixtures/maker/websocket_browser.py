@@ -61,7 +61,7 @@ def websocket_chromium(scene):
             for deflate in [None, {}, both]:
                 seen = len(log.rows())
                 with ChatServer(deflate) as server:
-                    ports = browse(scene, URL + "/page", "127.0.0.1")
+                    ports = browse(scene, URL + "/page", address="127.0.0.1")
                 add_page(truth, ports, log.rows()[seen:], server)
     return truth
 
@@ -143,7 +143,7 @@ def websocket_chromium_h2(scene):
     """A browser's WebSocket with permessage-deflate on a stream of the HTTP/2 connection that the page came over (Chromium,
     hypercorn)."""
     with HypercornChat(scene) as server, scene.record("tcp port %d" % PORT):
-        ports = browse(scene, URL + "/page", "127.0.0.1")
+        ports = browse(scene, URL + "/page", address="127.0.0.1")
     truth = Truth()
     for port in ports:
         its_exchanges = [exchange for its_port, exchange in server.exchanges if its_port == port]

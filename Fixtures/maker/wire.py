@@ -1,5 +1,6 @@
 """A wire between two network namespaces that loses, reorders, delays or tags frames."""
 
+import collections
 import socket
 import struct
 import subprocess
@@ -67,19 +68,20 @@ class Wire:
         """Moves frames from an interface to another in a thread; `path` says which frames to send for one that came."""
         receiving = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
         receiving.bind((source, 0))
-        receiving.settimeout(0.05)
         sending = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
         sending.bind((target, 0))
 
         def move():
+            under_way = Flight(sending)
             while not self.stopped.is_set():
+                receiving.settimeout(under_way.land())
                 try:
                     frame, (_, _, kind, _, _) = receiving.recvfrom(65536)
                 except TimeoutError:
                     continue
                 if kind != socket.PACKET_OUTGOING:
                     for moved in path(frame):
-                        sending.send(moved)
+                        under_way.take(moved, getattr(path, "arrival", time.monotonic()))
 
         self.threads.append(threading.Thread(target=move))
         self.threads[-1].start()
@@ -90,6 +92,25 @@ class Wire:
     def untagged(self, frame):
         # The kernel takes the tag of a received frame away and keeps it aside.
         return [frame[:12] + frame[16:] if frame[12:14] == b"\x81\x00" else frame]
+
+
+class Flight:
+    """Frames on their way, each with the moment of its arrival."""
+
+    def __init__(self, landing):
+        self.landing, self.frames = landing, collections.deque()
+
+    def take(self, frame, arrival):
+        self.frames.append((arrival, frame))
+
+    def land(self):
+        """Sends what has arrived. How long nothing will, in seconds, at most a twentieth."""
+        while self.frames:
+            rest = self.frames[0][0] - time.monotonic()
+            if rest > 0:
+                return min(rest, 0.05)
+            self.landing.send(self.frames.popleft()[1])
+        return 0.05
 
 
 class LossyPath:
@@ -121,4 +142,18 @@ class SlowPath:
 
     def __call__(self, frame):
         time.sleep(0.005)
+        return [frame]
+
+
+class LongPath:
+    """A line of 20 ms and 20 Mbit/s: a frame leaves when the one before it has left, and arrives so much later."""
+
+    DELAY, BYTES_PER_SECOND = 0.020, 2_500_000
+
+    def __init__(self):
+        self.arrival = 0
+
+    def __call__(self, frame):
+        begin = max(time.monotonic(), self.arrival - self.DELAY)
+        self.arrival = begin + len(frame) / self.BYTES_PER_SECOND + self.DELAY
         return [frame]

@@ -18,6 +18,9 @@ package enum ReportLimits {
   package static let narrowestWidth = 60
   package static let widestWidth = 200
 
+  /// Columns from which a table has those that can be spared.
+  package static let roomyWidth = 80
+
   /// Bytes of one captured text that a report for a person keeps; beginning and end are what it shows anyway.
   package static let shownTextByteCount = 400
 
@@ -38,4 +41,11 @@ package enum ReportLimits {
 
   /// Kinds of finding that it shows, each with its count.
   package static let shownFindingKinds = 50
+
+  /// Pairs that a comparison shows as those that won or lost most, and in all with `-v`.
+  package static let shownExtremes = 5
+  package static let shownPairsInDetail = 1000
+
+  /// Requests without a counterpart that it shows of each capture.
+  package static let shownUnpaired = 10
 }

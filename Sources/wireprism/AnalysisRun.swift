@@ -6,10 +6,17 @@ import TLS
 
 /// One run of the analysis for a command: from the captures to the report, the words on standard error, the exit status.
 struct AnalysisRun {
-  private let options: CaptureOptions
+  private let inputs: [CaptureInput]
+  private let shared: SharedOptions
 
   init(_ options: CaptureOptions) {
-    self.options = options
+    self.init(options.inputs, options.shared)
+  }
+
+  /// - Parameter inputs: files that are one capture.
+  init(_ inputs: [CaptureInput], _ shared: SharedOptions) {
+    self.inputs = inputs
+    self.shared = shared
   }
 
   /// Reads the captures into a report, which is made once they could be opened: no output is emptied for nothing.
@@ -19,40 +26,47 @@ struct AnalysisRun {
   func run(
     _ makeReport: () throws(OutputError) -> any Renderer, then followUp: (KeyRing) throws -> Void = { _ in }
   ) throws {
-    StandardStreams.openAll()
-    Interruption.watch()
+    Self.prepare()
     try StandardError.sayFailure {
-      let keys = try KeyFiles.read(keyLogs: options.shared.keylog, rsaKeys: options.shared.rsaKey)
-      var captures = try openCaptures()
-      var analysis = AnalysisOptions(names: options.inputs.map(\.name))
-      analysis.keys = keys
-      analysis.contents = options.shared.contents
-      analysis.memory = options.shared.memory
-      let watched = Watched(try makeReport())
-      var pipeline = Pipeline(options: analysis, receiver: watched)
-      pipeline.run(&captures, while: { !Interruption.isRequested })
-      if !options.shared.quiet { warn(captures.warnings, keys) }
+      let keys = try shared.readKeys()
+      let watched = try read(with: keys) { () throws(OutputError) in Watched(try makeReport()) }
+      if !shared.quiet { StandardError.say(warningsOf: keys) }
       try watched.finish()
       try followUp(keys)
-      if let status = options.shared.exitStatus(after: watched.summary) { throw status }
+      if let status = shared.exitStatus(after: watched.summary) { throw status }
     }
+  }
+
+  /// What a program does before it opens anything.
+  static func prepare() {
+    StandardStreams.openAll()
+    Interruption.watch()
+  }
+
+  /// Reads the captures into a receiver, which is made once they could be opened, and says what was lost or left undone.
+  func read<Receiver: RecordReceiver>(
+    with keys: KeyRing, into makeReceiver: () throws(OutputError) -> Receiver
+  ) throws -> Receiver {
+    var captures = try openCaptures()
+    var analysis = AnalysisOptions(names: inputs.map(\.name))
+    analysis.keys = keys
+    analysis.contents = shared.contents
+    analysis.memory = shared.memory
+    let receiver = try makeReceiver()
+    var pipeline = Pipeline(options: analysis, receiver: receiver)
+    pipeline.run(&captures, while: { !Interruption.isRequested })
+    guard !shared.quiet else { return receiver }
+    for warning in captures.warnings { StandardError.say(warning.message) }
+    if Interruption.isRequested { StandardError.say("interrupted: this is what was read until then.") }
+    return receiver
   }
 
   private func openCaptures() throws -> CaptureSet {
     do throws(CaptureError) {
-      return try CaptureSet(options.inputs, filter: options.shared.filter)
+      return try CaptureSet(inputs, filter: shared.filter)
     } catch {
       if error.reason == .interrupted, let status = Interruption.exitStatus { throw ExitCode(status) }
       throw error
-    }
-  }
-
-  /// Says what was lost or left undone.
-  private func warn(_ warnings: [CaptureWarning], _ keys: KeyRing) {
-    for warning in warnings { StandardError.say(warning.message) }
-    StandardError.say(warningsOf: keys)
-    if Interruption.isRequested {
-      StandardError.say("interrupted: this is what was read until then.")
     }
   }
 }

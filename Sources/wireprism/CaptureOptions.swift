@@ -31,6 +31,13 @@ struct CaptureOptions: ParsableArguments {
 
   /// The captures.
   var inputs: [CaptureInput] {
-    paths.map { $0 == "-" ? .standardInput : .file($0) }
+    paths.map(CaptureInput.init)
+  }
+}
+
+extension CaptureInput {
+  /// The capture of a path; `-` is standard input.
+  init(_ path: String) {
+    self = path == "-" ? .standardInput : .file(path)
   }
 }

@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Findings
 import Report
+import TLS
 
 /// What every command takes that analyses packets, wherever they come from.
 struct SharedOptions: ParsableArguments {
@@ -42,6 +43,11 @@ struct SharedOptions: ParsableArguments {
     if let maxMemory, maxMemory.byteCount < MemoryBudget.smallest {
       throw ValidationError("--max-memory must be at least \(MemoryBudget.smallest >> 20)M.")
     }
+  }
+
+  /// The secrets that the options name.
+  func readKeys() throws(KeyFileError) -> KeyRing {
+    try KeyFiles.read(keyLogs: keylog, rsaKeys: rsaKey)
   }
 
   /// What is made of bodies.
