@@ -14,7 +14,7 @@ struct Wireprism: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AnalyzeCommand.self, ExportCommand.self, EmbedKeysCommand.self, LiveCommand.self, InterfacesCommand.self,
+      AnalyzeCommand.self, ReportCommand.self, ExportCommand.self, EmbedKeysCommand.self, LiveCommand.self, InterfacesCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 
