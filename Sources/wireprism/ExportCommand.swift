@@ -32,7 +32,8 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let run = AnalysisRun(options)
     switch format {
-    case .ndjson: try run.run { () throws(OutputError) in NDJSONReport(to: try OutputFile(named: output), frames: frames) }
+    case .ndjson:
+      try run.run { () throws(OutputError) in NDJSONReport(to: try OutputFile(named: output), frames: frames) }
     case .json: try run.run { () throws(OutputError) in JSONReport(to: try OutputFile(named: output), frames: frames) }
     }
   }

@@ -9,7 +9,7 @@ enum PageSource {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-rSWxGGOpTEKlQ0YXxA16fzy4WY6goMGjnjb/CTFhlNs='; style-src 'sha256-KawezMnSvBpqVaqlRBgOxTDJhO9MfXmNRKdIYoLSPh8='; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-N4VYi55ktgC8TrXs6PgMKepb4sf1yxA7nH5rn53RS9Q='; style-src 'sha256-3eAwJ1nOYeymJHc9vJQMgKXJCFdwYxBw3a6BpOAQpdo='; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>wireprism</title>
@@ -93,7 +93,7 @@ a { color: var(--accent); }
   border-bottom: 1px solid var(--line);
 }
 
-.brand { font-weight: 650; letter-spacing: -0.01em; }
+.brand { white-space: nowrap; font-weight: 650; letter-spacing: -0.01em; }
 .brand::before {
   content: "";
   display: inline-block;
@@ -208,8 +208,12 @@ button:hover { border-color: var(--accent); }
 .row.chosen { background: var(--chosen); }
 .row .name { flex: none; display: flex; gap: 8px; width: var(--name-width); padding-right: 14px; overflow: hidden; white-space: nowrap; }
 .row .stream { flex: none; width: 34px; text-align: right; color: var(--faint); font-size: 12px; }
-.row .method { flex: none; color: var(--faint); font-size: 12px; }
+.row .method { flex: none; min-width: 30px; color: var(--faint); font-size: 12px; }
 .row .target { flex: 1; overflow: hidden; text-overflow: ellipsis; }
+.row .parts { display: flex; }
+.row .before { flex: 0 1 auto; min-width: 1.5em; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.row .before:empty { display: none; }
+.row .after { flex: 0 0 auto; max-width: 88%; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
 .row .host { color: var(--faint); }
 .row .size { flex: none; width: 60px; text-align: right; color: var(--faint); font-size: 12px; }
 .row .status { flex: none; width: 30px; text-align: right; font-size: 12px; }
@@ -241,7 +245,7 @@ button:hover { border-color: var(--accent); }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 14px 40px; margin-top: 12px; }
 .columns table { width: 100%; }
 .columns th, .columns td { padding: 3px 0 3px 14px; }
-.columns th { color: var(--faint); }
+.columns th { padding-left: 0; color: var(--faint); }
 .columns td { white-space: normal; overflow-wrap: anywhere; }
 .meter { display: flex; height: 12px; margin: 12px 0 2px; border-radius: 3px; overflow: hidden; background: var(--line); }
 .meter i { display: block; height: 100%; min-width: 1px; }
@@ -259,7 +263,7 @@ button:hover { border-color: var(--accent); }
 .mux .row { height: 16px; line-height: 16px; font-size: 12px; }
 .mux .row .name { pointer-events: none; }
 
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 32px 48px; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 32px 48px; }
 .charts svg { display: block; width: 100%; height: auto; overflow: visible; }
 .charts svg text { fill: var(--faint); font-size: 11px; }
 .charts .grid-line { stroke: var(--line); }
@@ -344,6 +348,10 @@ footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size
         <option value="connection">by connection</option>
         <option value="start">by start</option>
         <option value="slowest">slowest first</option>
+      </select></label>
+      <label>Time <select id="clock">
+        <option value="capture">of the capture</option>
+        <option value="connection">from each connection's start</option>
       </select></label>
       <label id="version-choice">Version <select id="version">
         <option value="">all</option>
@@ -470,7 +478,8 @@ const counted = (value, noun) => `${grouped(value)} ${noun}${value === 1 ? "" : 
 
 /// Microseconds as milliseconds or more, with three digits or so.
 function duration(microseconds) {
-  if (microseconds === null) return null;
+  if (microseconds === null || microseconds === undefined) return null;
+  if (microseconds === 0) return "0 ms";
   const milliseconds = microseconds / 1000;
   const size = Math.abs(milliseconds);
   if (size >= 120000) return `${grouped(milliseconds / 60000)} min`;
@@ -732,10 +741,27 @@ class Waterfall {
     this.writeKey();
     this.writeOverview();
     this.listen();
+    byID("clock").value = isMostlyIdle() ? "connection" : "capture";
+    this.setClock();
     this.arrange();
   }
 
   // What is shown, and in which order.
+
+  /// Lays times out as the capture has them, or each connection from its own start on.
+  setClock() {
+    this.isAligned = byID("clock").value === "connection";
+    const longest = [...connections.values()].filter(({ exchanges: own }) => own.length).reduce((longest, { start, exchanges: own }) =>
+      own.reduce((most, { end }) => Math.max(most, end - start), longest), 1);
+    this.zoom.all = this.isAligned ? { from: 0, to: longest } : { from: span.from, to: span.to };
+    byID("overview").hidden = this.isAligned;
+    this.zoom.reset();
+  }
+
+  /// Where a moment of a connection stands on the axis.
+  at(time, connection) {
+    return this.isAligned ? time - (connections.get(connection)?.start ?? span.from) : time;
+  }
 
   /// Makes the list of rows: exchanges, and connections above theirs.
   arrange() {
@@ -798,7 +824,7 @@ class Waterfall {
     const count = Math.max(2, Math.min(10, Math.floor(this.axis.clientWidth / 90)));
     const ticks = this.zoom.ticks(count).map((value) => ({ value, left: { left: `${this.zoom.percent(value)}%` } }));
     this.axis.replaceChildren(...ticks.map(({ value, left }) =>
-      element("span", { style: left }, value === span.from ? "0" : duration(value - span.from))));
+      element("span", { style: left }, duration(value - this.zoom.all.from))));
     this.lines.replaceChildren(...ticks.map(({ left }) => element("i", { style: left })));
   }
 
@@ -820,7 +846,8 @@ class Waterfall {
     const hosts = new Set(connection.exchanges.map(({ authority }) => authority));
     const host = hosts.size === 1 ? [...hosts][0] : counted(hosts.size, "host");
     const bars = byID("as-numbers").checked ? element("div", { class: "numbers" }) : element("div", { class: "bars", role: "gridcell" },
-      this.bar("life first last", connection.start, Math.max(connection.end, connection.start)), this.setupBars(connection));
+      this.bar("life first last", connection.id, connection.start, Math.max(connection.end, connection.start)),
+      this.setupBars(connection));
     return [element("div", { class: "name", role: "gridcell" },
       element("button", { type: "button", tabindex: -1, "aria-hidden": "true" }, isClosed ? "▶" : "▼"),
       element("span", { class: "target" }, element("i", { class: `dot ${versionClass(record.protocol)}` }),
@@ -829,12 +856,12 @@ class Waterfall {
   }
 
   /// The handshakes of TCP and TLS, as far as they were captured.
-  setupBars({ start, record }) {
+  setupBars({ id, start, record }) {
     const connect = record.tcp?.handshake_rtt_ms;
     if (connect === null || connect === undefined) return [];
-    const bars = [this.bar("setup first last", start, start + connect * 1000)];
+    const bars = [this.bar("setup first last", id, start, start + connect * 1000)];
     const handshake = record.tls?.handshake_ms;
-    if (handshake) bars.push(this.bar("tls first last", start + connect * 1000, start + (connect + handshake) * 1000));
+    if (handshake) bars.push(this.bar("tls first last", id, start + connect * 1000, start + (connect + handshake) * 1000));
     return bars;
   }
 
@@ -845,9 +872,7 @@ class Waterfall {
     const cells = element("div", { class: "name", role: "gridcell" },
       element("span", { class: "stream" }, exchange.stream ?? ""),
       element("span", { class: "method" }, exchange.method ?? ""),
-      element("span", { class: "target" },
-        hosts.size > 1 && exchange.authority !== exchange.target ? element("span", { class: "host" }, exchange.authority ?? "") : null,
-        exchange.target ?? (exchange.method ? exchange.authority : "(no request)")),
+      targetCell(exchange),
       marks.slice(0, 2).map((mark) => element("span", { class: `mark${exchange.isComplete ? "" : " bad"}` }, mark)),
       element("span", { class: `status${status >= 400 ? " bad" : ""}` }, status ?? "–"),
       element("span", { class: "size" }, bytes(size) ?? "–"));
@@ -870,13 +895,13 @@ class Waterfall {
     }
     if (!parts.length) parts.push([phases.receive === null ? "send" : "receive", exchange.start, exchange.end]);
     const bars = parts.map(([kind, from, to], index) =>
-      this.bar(`${kind}${index === 0 ? " first" : ""}${index === parts.length - 1 ? " last" : ""}`, from, to));
+      this.bar(`${kind}${index === 0 ? " first" : ""}${index === parts.length - 1 ? " last" : ""}`, exchange.connection, from, to));
     if (!exchange.isComplete) {
       const end = connections.get(exchange.connection)?.end ?? exchange.end;
-      if (exchange.state !== 1 && end > exchange.end) bars.push(this.bar("cut", exchange.end, end));
+      if (exchange.state !== 1 && end > exchange.end) bars.push(this.bar("cut", exchange.connection, exchange.end, end));
     }
-    const from = this.zoom.percent(exchange.start);
-    const to = this.zoom.percent(exchange.end);
+    const from = this.zoom.percent(this.at(exchange.start, exchange.connection));
+    const to = this.zoom.percent(this.at(exchange.end, exchange.connection));
     if (from > 100 || to < 0) return bars;
     if (exchange.isPushed) bars.push(element("i", { class: "pushed", style: { left: `${from}%` } }));
     const label = duration(exchange.total);
@@ -886,9 +911,9 @@ class Waterfall {
   }
 
   /// A bar from one moment to another; null outside of what is in view.
-  bar(className, from, to) {
-    const left = Math.max(this.zoom.percent(from), -1);
-    const right = Math.min(this.zoom.percent(to), 101);
+  bar(className, connection, from, to) {
+    const left = Math.max(this.zoom.percent(this.at(from, connection)), -1);
+    const right = Math.min(this.zoom.percent(this.at(to, connection)), 101);
     if (right < -1 || left > 101) return null;
     return element("div", { class: `span ${className}`, style: { left: `${left}%`, width: `${right - left}%` } });
   }
@@ -961,6 +986,7 @@ class Waterfall {
   // Pointer and keyboard.
 
   listen() {
+    byID("clock").addEventListener("change", () => this.setClock());
     for (const id of ["order", "version", "as-numbers"]) byID(id).addEventListener("change", () => this.arrange());
     byID("filter").addEventListener("input", () => { this.grid.scrollTop = 0; this.arrange(); });
     this.zoom.listen(this.grid, ["zoom-out", "zoom-in", "zoom-all"], () => this.axis);
@@ -1032,7 +1058,8 @@ class Waterfall {
     const from = row.exchange ? row.exchange.start : row.connection.start;
     const to = own.reduce((latest, { end }) => Math.max(latest, end), from);
     const margin = (to - from) * 0.06 + 1;
-    this.zoom.show(from - margin, to + margin);
+    const connection = row.exchange ? row.exchange.connection : row.connection.id;
+    this.zoom.show(this.at(from, connection) - margin, this.at(to, connection) + margin);
   }
 
   /// Chooses an exchange whatever is shown, and opens its details.
@@ -1042,7 +1069,8 @@ class Waterfall {
     this.closed.delete(exchange.connection);
     this.arrange();
     this.choose(this.rows.findIndex((row) => row.exchange === exchange));
-    if (exchange.end < this.zoom.from || exchange.start > this.zoom.to) this.fit();
+    const { from, to } = this.zoom;
+    if (this.at(exchange.end, exchange.connection) < from || this.at(exchange.start, exchange.connection) > to) this.fit();
     byID("waterfall").scrollIntoView();
     this.grid.focus({ preventScroll: true });
     showDetails(exchange);
@@ -1063,6 +1091,25 @@ class Waterfall {
         ["total", duration(exchange.total)]].map(([title, value]) =>
         element("tr", {}, element("th", {}, title), element("td", {}, value ?? "–")))))];
   }
+}
+
+/// Host and target; where there is no room, what stands before the last part of the path is cut.
+function targetCell(exchange) {
+  const target = exchange.target ?? (exchange.method ? exchange.authority ?? "" : "(no request)");
+  const cut = target.lastIndexOf("/", target.split("?")[0].length - 2) + 1;
+  return element("span", { class: "target parts" }, element("span", { class: "before" },
+    hosts.size > 1 && exchange.authority !== exchange.target ? element("span", { class: "host" }, exchange.authority ?? "") : null,
+    target.slice(0, cut)), element("span", { class: "after" }, target.slice(cut)));
+}
+
+/// Whether nothing was open for nearly all of the time, so that bars on the capture's clock would be too short to see.
+function isMostlyIdle() {
+  let [busy, end] = [0, -Infinity];
+  for (const exchange of exchanges.slice().sort((a, b) => a.start - b.start)) {
+    busy += Math.max(0, exchange.end - Math.max(exchange.start, end));
+    end = Math.max(end, exchange.end);
+  }
+  return busy < (span.to - span.from) * 0.02;
 }
 
 /// An exchange in words, for those who do not see the bars.
@@ -1105,6 +1152,7 @@ function showDetails(exchange) {
       list([["starts at", duration(exchange.start - span.from)], ...times, ["total", duration(exchange.total)]]),
       list(facts), list([...cost(request, "request"), ...cost(response, "response")])),
     ...found.map((finding) => element("p", {}, element("b", { class: "bad" }, `${finding.severity} `), finding.message)));
+  byID("details").scrollIntoView({ block: "nearest" });
 }
 
 function closeDetails() { byID("details").replaceChildren(); }
@@ -1199,7 +1247,7 @@ class Multiplexing {
     this.zoom.zero = this.isByBytes ? 0 : span.from;
     this.heading.firstChild.textContent = counted(this.streams.length, "stream");
     this.names.style.height = `${this.streams.length * muxRow}px`;
-    this.area.style.height = `${Math.min(380, this.streams.length * muxRow + 32)}px`;
+    this.area.style.height = `${Math.min(530, this.streams.length * muxRow + 32)}px`;
     this.area.scrollTop = 0;
     this.writeTable();
     this.say();
@@ -1383,7 +1431,7 @@ function lineChart({ lines, isFilled, label, xTitle, xLabel, yLabel, marker, xTi
   const all = lines.flatMap(([, points]) => points);
   const most = (index) => all.reduce((most, point) => Math.max(most, point[index]), 0) || 1;
   const xs = new Zoom(0, most(0), 1, () => {});
-  const ys = new Zoom(0, most(1), 1, () => {});
+  const ys = new Zoom(0, most(1) * 1.04, 1, () => {});
   const x = (value) => left + (xs.percent(value) / 100) * (width - left - 8);
   const y = (value) => height - bottom - (ys.percent(value) / 100) * (height - bottom - 10);
   const path = (points) => points.map(([px, py], index) => `${index ? "L" : "M"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join("");
