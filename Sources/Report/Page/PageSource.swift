@@ -9,7 +9,7 @@ enum PageSource {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-N4VYi55ktgC8TrXs6PgMKepb4sf1yxA7nH5rn53RS9Q='; style-src 'sha256-3eAwJ1nOYeymJHc9vJQMgKXJCFdwYxBw3a6BpOAQpdo='; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-Elv6qy2g8JqLf0AD7LqbnwnaWyVDwz8myBCmxGs2H88='; style-src 'sha256-wBWP7/pQSJuE9h6pIHYMlQfDyErDff6ej68X6FnP8q0='; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>wireprism</title>
@@ -211,9 +211,10 @@ button:hover { border-color: var(--accent); }
 .row .method { flex: none; min-width: 30px; color: var(--faint); font-size: 12px; }
 .row .target { flex: 1; overflow: hidden; text-overflow: ellipsis; }
 .row .parts { display: flex; }
-.row .before { flex: 0 1 auto; min-width: 1.5em; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.row .before { flex: 0 2 auto; min-width: 1.5em; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
 .row .before:empty { display: none; }
-.row .after { flex: 0 0 auto; max-width: 88%; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.row .after { flex: 0 1 auto; min-width: min(60%, max-content); overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.row .query { flex: 0 100 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: pre; color: var(--faint); }
 .row .host { color: var(--faint); }
 .row .size { flex: none; width: 60px; text-align: right; color: var(--faint); font-size: 12px; }
 .row .status { flex: none; width: 30px; text-align: right; font-size: 12px; }
@@ -264,6 +265,7 @@ button:hover { border-color: var(--accent); }
 .mux .row .name { pointer-events: none; }
 
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 32px 48px; }
+.charts > div { max-width: 620px; }
 .charts svg { display: block; width: 100%; height: auto; overflow: visible; }
 .charts svg text { fill: var(--faint); font-size: 11px; }
 .charts .grid-line { stroke: var(--line); }
@@ -1093,13 +1095,15 @@ class Waterfall {
   }
 }
 
-/// Host and target; where there is no room, what stands before the last part of the path is cut.
+/// Host and target. Where there is no room, the path's last part is what stays.
 function targetCell(exchange) {
   const target = exchange.target ?? (exchange.method ? exchange.authority ?? "" : "(no request)");
-  const cut = target.lastIndexOf("/", target.split("?")[0].length - 2) + 1;
+  const path = target.split(/[?#]/, 1)[0];
+  const cut = path.lastIndexOf("/", path.length - 2) + 1;
   return element("span", { class: "target parts" }, element("span", { class: "before" },
     hosts.size > 1 && exchange.authority !== exchange.target ? element("span", { class: "host" }, exchange.authority ?? "") : null,
-    target.slice(0, cut)), element("span", { class: "after" }, target.slice(cut)));
+    path.slice(0, cut)), element("span", { class: "after" }, path.slice(cut)),
+  element("span", { class: "query" }, target.slice(path.length)));
 }
 
 /// Whether nothing was open for nearly all of the time, so that bars on the capture's clock would be too short to see.
@@ -1179,8 +1183,7 @@ const muxRow = 16;
 const tabledStreams = 500;
 
 class Multiplexing {
-  constructor(waterfall) {
-    this.waterfall = waterfall;
+  constructor() {
     this.byConnection = new Map();
     for (let index = 0; index < data.frames.length; index += 4) {
       const [connection, stream, time, length] = data.frames.slice(index, index + 4);
@@ -1357,7 +1360,7 @@ class Multiplexing {
     else if (key === "End") this.choose(this.frames.length - 1);
     else if (key === "Enter" && this.chosen >= 0) {
       const { exchange } = this.streams[this.frames[this.chosen].row];
-      if (exchange) this.waterfall.reveal(exchange);
+      if (exchange) waterfall.reveal(exchange);
     } else return this.zoom.takes(key);
     return true;
   }
@@ -1482,7 +1485,7 @@ function hpackPanel(side, hpack, settings) {
 
 const listedFindings = 400;
 
-function writeFindings(waterfall) {
+function writeFindings() {
   if (!data.findings.length) return;
   byID("findings").hidden = false;
   const rank = { error: 0, warning: 1, note: 2 };
@@ -1516,7 +1519,7 @@ function writeOrigins() {
     "total, median", "longest"], rows));
 }
 
-function writeConnections(waterfall) {
+function writeConnections() {
   if (!connections.size) return;
   byID("connections").hidden = false;
   const rows = [...connections.values()].sort((a, b) => a.id - b.id).map((connection) => {
@@ -1545,17 +1548,18 @@ function headerCost({ http1, http2 }) {
 
 // -------------------------------------------------------------------------------------------------------------------- Page
 
+const waterfall = new Waterfall();
+
 function writePage() {
   writeVerdict();
   writeScorecard();
   byID("waterfall").hidden = !exchanges.length;
-  const waterfall = new Waterfall();
   byID("version-choice").hidden = new Set(exchanges.map(({ isHTTP2 }) => isHTTP2)).size < 2;
-  new Multiplexing(waterfall);
+  new Multiplexing();
   writeHeaders();
-  writeFindings(waterfall);
+  writeFindings();
   writeOrigins();
-  writeConnections(waterfall);
+  writeConnections();
   byID("foot").append(`wireprism ${data.version} · times are those of the capture, to the microsecond · modelled numbers say so`);
   const sections = [...document.querySelectorAll("section[data-title]")].filter((section) => !section.hidden);
   byID("contents").append(...sections.map((section) => element("a", { href: `#${section.id}` }, section.dataset.title)));

@@ -667,13 +667,15 @@ class Waterfall {
   }
 }
 
-/// Host and target; where there is no room, what stands before the last part of the path is cut.
+/// Host and target. Where there is no room, the path's last part is what stays.
 function targetCell(exchange) {
   const target = exchange.target ?? (exchange.method ? exchange.authority ?? "" : "(no request)");
-  const cut = target.lastIndexOf("/", target.split("?")[0].length - 2) + 1;
+  const path = target.split(/[?#]/, 1)[0];
+  const cut = path.lastIndexOf("/", path.length - 2) + 1;
   return element("span", { class: "target parts" }, element("span", { class: "before" },
     hosts.size > 1 && exchange.authority !== exchange.target ? element("span", { class: "host" }, exchange.authority ?? "") : null,
-    target.slice(0, cut)), element("span", { class: "after" }, target.slice(cut)));
+    path.slice(0, cut)), element("span", { class: "after" }, path.slice(cut)),
+  element("span", { class: "query" }, target.slice(path.length)));
 }
 
 /// Whether nothing was open for nearly all of the time, so that bars on the capture's clock would be too short to see.
@@ -753,8 +755,7 @@ const muxRow = 16;
 const tabledStreams = 500;
 
 class Multiplexing {
-  constructor(waterfall) {
-    this.waterfall = waterfall;
+  constructor() {
     this.byConnection = new Map();
     for (let index = 0; index < data.frames.length; index += 4) {
       const [connection, stream, time, length] = data.frames.slice(index, index + 4);
@@ -931,7 +932,7 @@ class Multiplexing {
     else if (key === "End") this.choose(this.frames.length - 1);
     else if (key === "Enter" && this.chosen >= 0) {
       const { exchange } = this.streams[this.frames[this.chosen].row];
-      if (exchange) this.waterfall.reveal(exchange);
+      if (exchange) waterfall.reveal(exchange);
     } else return this.zoom.takes(key);
     return true;
   }
@@ -1056,7 +1057,7 @@ function hpackPanel(side, hpack, settings) {
 
 const listedFindings = 400;
 
-function writeFindings(waterfall) {
+function writeFindings() {
   if (!data.findings.length) return;
   byID("findings").hidden = false;
   const rank = { error: 0, warning: 1, note: 2 };
@@ -1090,7 +1091,7 @@ function writeOrigins() {
     "total, median", "longest"], rows));
 }
 
-function writeConnections(waterfall) {
+function writeConnections() {
   if (!connections.size) return;
   byID("connections").hidden = false;
   const rows = [...connections.values()].sort((a, b) => a.id - b.id).map((connection) => {
@@ -1119,17 +1120,18 @@ function headerCost({ http1, http2 }) {
 
 // -------------------------------------------------------------------------------------------------------------------- Page
 
+const waterfall = new Waterfall();
+
 function writePage() {
   writeVerdict();
   writeScorecard();
   byID("waterfall").hidden = !exchanges.length;
-  const waterfall = new Waterfall();
   byID("version-choice").hidden = new Set(exchanges.map(({ isHTTP2 }) => isHTTP2)).size < 2;
-  new Multiplexing(waterfall);
+  new Multiplexing();
   writeHeaders();
-  writeFindings(waterfall);
+  writeFindings();
   writeOrigins();
-  writeConnections(waterfall);
+  writeConnections();
   byID("foot").append(`wireprism ${data.version} · times are those of the capture, to the microsecond · modelled numbers say so`);
   const sections = [...document.querySelectorAll("section[data-title]")].filter((section) => !section.hidden);
   byID("contents").append(...sections.map((section) => element("a", { href: `#${section.id}` }, section.dataset.title)));
