@@ -17,8 +17,8 @@ let settings: [SwiftSetting] =
   + (isForFuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"])] : [])
 
 /// A target of the house. It imports only what stands on a lower floor: see docs/architecture.md.
-func floor(_ name: String, on lower: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: lower, swiftSettings: settings)
+func floor(_ name: String, on lower: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: lower, exclude: exclude, swiftSettings: settings)
 }
 
 /// The tests of a target, in the folder of the same name.
@@ -82,7 +82,9 @@ let package = Package(
       on: [
         "Bytes", "Findings", "HTTP", "HPACK", "HTTP1", "HTTP2", "WebSocket", "GRPC", "EventStream", "TLS", "TCP",
         "Packet", "Capture", "Metrics", "Analysis", "Comparison",
-      ]),
+      ],
+      // `Scripts/embed-page` puts them into Page/PageSource.swift.
+      exclude: ["Page/Resources"]),
     // Floor 7
     .executableTarget(
       name: "wireprism",

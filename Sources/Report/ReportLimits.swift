@@ -48,4 +48,20 @@ package enum ReportLimits {
 
   /// Requests without a counterpart that it shows of each capture.
   package static let shownUnpaired = 10
+
+  /// Exchanges in a page: some 5 MB, which a browser reads in a moment.
+  package static let pageExchanges = 25_000
+
+  /// Connections with exchanges in a page, and without.
+  package static let pageConnections = 1000
+  package static let pageQuietConnections = 200
+
+  /// DATA frames in a page: some 2 MB, and as many as a picture of them can show.
+  package static let pageFrames = 100_000
+
+  /// Findings in a page.
+  package static let pageFindings = 1000
+
+  /// Different texts that a page holds once, however often they occur: origins, methods, media types.
+  package static let pageStrings = 4096
 }

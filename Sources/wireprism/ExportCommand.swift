@@ -32,13 +32,9 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let run = AnalysisRun(options)
     switch format {
-    case .ndjson: try run.run { () throws(OutputError) in NDJSONReport(to: try openOutput(), frames: frames) }
-    case .json: try run.run { () throws(OutputError) in JSONReport(to: try openOutput(), frames: frames) }
+    case .ndjson:
+      try run.run { () throws(OutputError) in NDJSONReport(to: try OutputFile(named: output), frames: frames) }
+    case .json: try run.run { () throws(OutputError) in JSONReport(to: try OutputFile(named: output), frames: frames) }
     }
-  }
-
-  private func openOutput() throws(OutputError) -> OutputFile {
-    guard let output, output != "-" else { return .standardOutput }
-    return try OutputFile(creating: output)
   }
 }

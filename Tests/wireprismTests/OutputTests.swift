@@ -25,6 +25,19 @@ struct OutputTests {
     }
   }
 
+  @Test("A page is the same in a file and on standard output, and never replaces a capture")
+  func page() throws {
+    let folder = try TemporaryFolder()
+    let plain = try Program.run(["report", Self.shop, "-o", "-"])
+    #expect(plain.status == 0 && plain.output.hasPrefix("<!doctype html>") && plain.output.hasSuffix("</html>\n"))
+    let outcome = try Program.run(["report", Self.shop, "-o", folder.path("page.html")])
+    #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
+    #expect(try folder.text("page.html") == plain.output)
+    #expect(try Program.run(["report", Self.shop]).status == 64)
+    let copy = try folder.add("copy.pcapng", [UInt8](try Data(contentsOf: URL(fileURLWithPath: Self.shop))))
+    #expect(try Program.run(["report", copy, "-o", copy]).status == 64)
+  }
+
   @Test("The lines come in order: the capture, exchanges before their connection, the summary")
   func order() throws {
     let records = try Program.run(["export", Self.shop]).records
@@ -113,7 +126,7 @@ struct OutputTests {
     #expect(try Program.run([Self.shop, "--fail-on", "warning"]).status == 0)
   }
 
-  @Test("A full disk is a failure", arguments: [["export"], ["export", "--format", "json"], ["analyze"]])
+  @Test("A full disk is a failure", arguments: [["export"], ["export", "--format", "json"], ["analyze"], ["report", "-o", "-"]])
   func fullDisk(command: [String]) throws {
     let outcome = try Program.run(command + [Self.shop], output: "/dev/full")
     #expect(outcome.status == 1)
@@ -155,7 +168,7 @@ struct OutputTests {
     #expect(try folder.text("out") == expected.output)
   }
 
-  @Test("A reader that goes away is no failure", arguments: [["export"], ["analyze"]])
+  @Test("A reader that goes away is no failure", arguments: [["export"], ["analyze"], ["report", "-o", "-"]])
   func closedPipe(command: [String]) throws {
     let folder = try TemporaryFolder()
     let process = Program.process(command + [Self.shop])

@@ -92,38 +92,3 @@ package final class JSONReport: Renderer {
     try output.finish()
   }
 }
-
-/// The elements of an array that stands later in the output.
-private struct SpooledList: Sendable {
-  var json = JSONWriter()
-  private var spooled = Spool()
-  private var failure: OutputError?
-
-  /// Whether an element could not be kept, so that nothing more will be.
-  var hasFailed: Bool { failure != nil }
-
-  init() {
-    json.beginArray()
-  }
-
-  /// Hands the elements written so far to the spool when they are many.
-  mutating func spoolIfLarge() {
-    if json.bytes.count >= ReportLimits.flushByteCount { spool() }
-  }
-
-  /// Writes the whole array.
-  mutating func drain(into output: inout BufferedOutput) {
-    json.endArray()
-    spool()
-    if let failure { output.fail(with: failure) }
-    output.json.splice()
-    output.flush(followedBy: &spooled)
-  }
-
-  private mutating func spool() {
-    if failure == nil {
-      do { try spooled.append(json.bytes) } catch { failure = error }
-    }
-    json.removeAll()
-  }
-}

@@ -18,6 +18,11 @@ package struct JSONWriter: Sendable {
     bytes.removeAll(keepingCapacity: bytes.capacity <= limit)
   }
 
+  /// Makes what was written safe between the tags of a script element: no markup, and no line that JavaScript would end.
+  mutating func escapeMarkup() {
+    bytes.escapeMarkup()
+  }
+
   /// `{`
   package mutating func beginObject() {
     beginValue()

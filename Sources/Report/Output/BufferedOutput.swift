@@ -7,13 +7,24 @@ import Bytes
 struct BufferedOutput: Sendable {
   var json = JSONWriter()
   private let file: OutputFile
+  /// Whether the JSON stands between the tags of a script element.
+  private let isInMarkup: Bool
   private var failure: OutputError?
 
   /// Whether something could not be written, so that nothing more will be.
   var hasFailed: Bool { failure != nil }
 
-  init(_ file: OutputFile) {
+  init(_ file: OutputFile, inMarkup isInMarkup: Bool = false) {
     self.file = file
+    self.isInMarkup = isInMarkup
+  }
+
+  /// Writes text that is no JSON behind what was gathered.
+  mutating func write(_ text: StaticString) {
+    flush()
+    var bytes: [UInt8] = []
+    bytes.append(text)
+    write(bytes)
   }
 
   /// Writes the buffer if it is large enough to be worth it.
@@ -49,9 +60,13 @@ struct BufferedOutput: Sendable {
   /// Writes what was gathered.
   mutating func flush() {
     guard !json.bytes.isEmpty else { return }
-    if failure == nil {
-      do { try file.write(json.bytes.rawSpan) } catch { failure = error }
-    }
+    if isInMarkup { json.escapeMarkup() }
+    write(json.bytes)
     json.removeAll()
+  }
+
+  private mutating func write(_ bytes: [UInt8]) {
+    guard failure == nil else { return }
+    do { try file.write(bytes.rawSpan) } catch { failure = error }
   }
 }

@@ -5,13 +5,16 @@ import Metrics
 /// What happened, in a few sentences with numbers: first what was measured, then what another version would have done.
 enum VerdictSection {
   static func lines(_ summary: borrowing SummaryRecord, width: Int) -> [StyledText] {
-    let sentences =
-      http1(summary.http1, summary.origins.sums { $0.http1 })
-      + http2(summary.http2, summary.origins.sums { $0.http2 })
-      + biggestSaving(summary)
+    let sentences = sentences(summary)
     guard !sentences.isEmpty else { return [] }
     return [StyledText("WHAT HAPPENED", .heading)]
       + sentences.flatMap { StyledText.wrapped(StyledText("  "), $0, width: width, indent: 2) }
+  }
+
+  /// What happened; empty without requests.
+  static func sentences(_ summary: borrowing SummaryRecord) -> [String] {
+    http1(summary.http1, summary.origins.sums { $0.http1 }) + http2(summary.http2, summary.origins.sums { $0.http2 })
+      + biggestSaving(summary)
   }
 
   // MARK: HTTP/1.1

@@ -1,0 +1,1142 @@
+"use strict";
+// The page of `wireprism report`. The data stands in the element `data`; captured text reaches the page through `textContent`
+// alone (`element`), and nothing is ever parsed as markup or run as a script.
+
+// ---------------------------------------------------------------------------------------------------------------- Elements
+
+const byID = (id) => document.getElementById(id);
+
+/// A character that could reorder or hide text, which is shown as its number.
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
+const shown = (text) => String(text).replace(unseen, (mark) => `\\u{${mark.codePointAt(0).toString(16)}}`);
+
+/// Makes an element. Children are elements or text; null is left out.
+function element(name, attributes, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+function drawing(name, attributes, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+}
+
+function fill(made, attributes, children) {
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value === null || value === false || value === undefined) continue;
+    if (key === "style") Object.assign(made.style, value);
+    else if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else made.setAttribute(key, value === true ? "" : value);
+  }
+  for (const child of children.flat(3)) {
+    if (child === null || child === undefined || child === false) continue;
+    made.append(child instanceof Node ? child : document.createTextNode(shown(child)));
+  }
+  return made;
+}
+
+/// A table. A cell is text, an element, or null for what is not known; columns named with a leading "<" are aligned left.
+function table(columns, rows, className) {
+  const isLeft = columns.map((title) => title.startsWith("<"));
+  const cell = (value, index) =>
+    element(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, class: isLeft[index] ? "left" : null },
+      value === null || value === undefined ? element("span", { class: "none" }, "–") : value);
+  return element("table", { class: className },
+    element("thead", {}, element("tr", {}, columns.map((title, index) =>
+      element("th", { scope: "col", class: isLeft[index] ? "left" : null }, title.replace(/^</, ""))))),
+    element("tbody", {}, rows.map((row) => element("tr", {}, row.map(cell)))));
+}
+
+// ----------------------------------------------------------------------------------------------------------------- Numbers
+
+const grouped = (value) => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+const counted = (value, noun) => `${grouped(value)} ${noun}${value === 1 ? "" : "s"}`;
+
+/// Microseconds as milliseconds or more, with three digits or so.
+function duration(microseconds) {
+  if (microseconds === null || microseconds === undefined) return null;
+  if (microseconds === 0) return "0 ms";
+  const milliseconds = microseconds / 1000;
+  const size = Math.abs(milliseconds);
+  if (size >= 120000) return `${grouped(milliseconds / 60000)} min`;
+  if (size >= 1000) return `${(milliseconds / 1000).toFixed(size < 10000 ? 2 : 1)} s`;
+  return `${milliseconds.toFixed(size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0)} ms`;
+}
+
+function bytes(count) {
+  if (count === null || count === undefined) return null;
+  if (count < 1000) return `${count} B`;
+  let unit = 1000;
+  for (const name of ["KB", "MB", "GB"]) {
+    const value = count / unit;
+    if (value < 999.5 || name === "GB") return `${value < 99.95 ? value.toFixed(1) : grouped(value)} ${name}`;
+    unit *= 1000;
+  }
+}
+
+const percent = (share) => (share === null || share === undefined ? null
+  : `${(share * 100).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 1 : 0)} %`);
+const ratio = (part, whole) => (whole > 0 ? part / whole : null);
+
+// -------------------------------------------------------------------------------------------------------------------- Data
+
+const data = JSON.parse(byID("data").textContent);
+const stateNames = ["complete", "reset", "incomplete", "no response", "no request"];
+const versionNames = ["HTTP/0.9", "HTTP/1.0", "HTTP/1.1", "HTTP/2"];
+const interned = (value) => (typeof value === "number" ? data.strings[value] : value);
+
+/// Reads a row as `JSONWriter.write(_: PageExchange…)` writes it. Times are microseconds since the page's origin.
+function readExchange(row) {
+  const [connection, index, stream, version, state, pushed, method, scheme, authority, target, status, type, encoding, marks,
+    requestStart, requestEnd, responseStart, responseEnd, queue, request, response] = row;
+  const exchange = {
+    connection, index, stream, state, status, target, request: readSizes(request), response: readSizes(response),
+    version: versionNames[version], isHTTP2: version === 3, isPushed: pushed === 1, isComplete: state === 0,
+    method: interned(method), scheme: interned(scheme), authority: interned(authority), type: interned(type),
+    encoding: interned(encoding), marks: marks.map(interned),
+  };
+  const start = requestStart ?? responseStart ?? 0;
+  const first = responseStart === null ? null : Math.max(start, responseStart);
+  const sent = Math.min(Math.max(start, requestEnd ?? start), first ?? Infinity);
+  const held = first === null ? 0 : Math.min(Math.max(0, queue), first - sent);
+  exchange.start = start;
+  exchange.end = first === null ? sent : Math.max(first, responseEnd ?? first);
+  exchange.phases = {
+    send: sent - start,
+    queue: held,
+    wait: first === null ? null : first - sent - held,
+    receive: first === null ? null : exchange.end - first,
+  };
+  exchange.total = exchange.end - start;
+  return exchange;
+}
+
+function readSizes(sizes) {
+  if (sizes === null) return null;
+  const [wire, text, hpack, body, decoded] = sizes;
+  return { wire, text, hpack, body, decoded };
+}
+
+const exchanges = data.exchanges.map(readExchange);
+exchanges.forEach((exchange, number) => { exchange.number = number; });
+const connections = new Map(data.connections.map(({ start, record }) => [record.id, {
+  id: record.id, start, record, isHTTP2: record.protocol === "HTTP/2",
+  end: start + record.duration_ms * 1000, exchanges: [],
+}]));
+for (const exchange of exchanges) connections.get(exchange.connection)?.exchanges.push(exchange);
+for (const connection of connections.values()) connection.exchanges.sort((a, b) => a.start - b.start || a.index - b.index);
+
+/// What the exchanges and their connections span.
+const span = exchanges.reduce((all, { start, end }) => ({ from: Math.min(all.from, start), to: Math.max(all.to, end) }),
+  { from: Infinity, to: -Infinity });
+for (const { start, exchanges: own } of connections.values()) if (own.length) span.from = Math.min(span.from, start);
+if (!(span.to > span.from)) span.to = span.from + 1;
+
+/// The host, where not all of the page is for one.
+const hosts = new Set(exchanges.map(({ authority }) => authority));
+const ends = ({ record }) => `${place(record.client)} → ${place(record.server)}`;
+const place = ({ address, port }) => (address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
+const versionClass = (protocol) => (protocol === "HTTP/2" ? "v2" : protocol.startsWith("HTTP") ? "v1" : "");
+const name = (exchange) =>
+  exchange.method ? `${exchange.method} ${exchange.authority ?? ""}${exchange.target === exchange.authority ? "" : exchange.target ?? ""}`
+    : "(no request)";
+
+// -------------------------------------------------------------------------------------------------------- Verdict and table
+
+function writeVerdict() {
+  const { capture, summary } = data;
+  const files = capture.files.join(", ") || "capture";
+  document.title = `${shown(files)} · wireprism`;
+  byID("name").append(shown(files));
+  const milliseconds = summary.first_time ? Date.parse(summary.last_time) - Date.parse(summary.first_time) : null;
+  byID("facts").append([
+    bytes(summary.bytes), counted(summary.packets, "packet"), milliseconds === null ? null : duration(milliseconds * 1000),
+    summary.first_time?.replace("T", " ").replace(/\.\d+Z$/, " UTC"), capture.format,
+  ].filter(Boolean).join(" · "));
+  byID("sentences").append(...data.verdict.map((sentence) => element("p", {}, emphasised(sentence))));
+  if (!data.verdict.length) byID("sentences").append(element("p", {}, "No HTTP exchange was seen in this capture."));
+  const kinds = Object.entries(summary.connections).filter(([kind, count]) => kind !== "total" && count > 0);
+  const counts = [
+    [summary.exchanges.total, "exchange"], [summary.connections.total, "connection"],
+    ...["error", "warning", "note"].map((severity) => [summary.findings[severity], severity]).filter(([count]) => count > 0),
+  ];
+  byID("counts").append(...counts.map(([count, noun]) =>
+    element("li", {}, element("b", {}, grouped(count)), ` ${noun}${count === 1 ? "" : "s"}`,
+      noun === "connection" && kinds.length ? `: ${kinds.map(([kind, count]) => `${grouped(count)} ${kind}`).join(", ")}` : "")));
+  const { omitted } = data;
+  const left = [
+    omitted.exchanges && `${counted(omitted.exchanges, "more exchange")} (the first ${grouped(exchanges.length)} are here)`,
+    omitted.connections && counted(omitted.connections, "more connection"),
+    omitted.frames && `${counted(omitted.frames, "more DATA frame")} (the first ${grouped(data.frames.length / 4)} are here)`,
+    omitted.findings && counted(omitted.findings, "more finding"),
+  ].filter(Boolean);
+  const notices = [...data.losses];
+  if (left.length) {
+    notices.unshift(`Not in this page: ${left.join(", ")}. The sentences and the scorecard count all of them; a filter (-f) chooses others.`);
+  }
+  byID("notices").append(...notices.map((notice) => element("li", {}, notice)));
+}
+
+/// Numbers with their units in bold; those in a protocol's name are none.
+function emphasised(sentence) {
+  return sentence.split(/(HTTP\/[\d.]*\d|<?\d[\d,]*(?:\.\d+)?(?: (?:%|[KMGT]?B|ms|s|min|h)(?![a-z]))?)/)
+    .map((part, index) => (index % 2 === 1 && !part.startsWith("HTTP") ? element("b", {}, part) : part));
+}
+
+function writeScorecard() {
+  const { versions, rows } = data.scorecard;
+  if (!versions.length) return;
+  byID("scores").append(
+    element("thead", {}, element("tr", {}, element("th", {}),
+      versions.map((version) => element("th", { scope: "col", class: versionClass(version) }, version)))),
+    element("tbody", {}, rows.map(([title, ...cells]) => element("tr", {}, element("th", { scope: "row" }, title),
+      cells.map((cell) => element("td", {}, cell === "-" ? element("span", { class: "none" }, "–") : cell))))));
+  byID("scorecard").hidden = false;
+}
+
+// -------------------------------------------------------------------------------------------------------------------- Zoom
+
+/// A part of an axis that is in view, and the ways to change it. `changed` draws.
+class Zoom {
+  constructor(from, to, smallest, changed) {
+    Object.assign(this, { all: { from, to }, from, to, smallest, changed });
+  }
+
+  show(from, to) {
+    const width = Math.min(Math.max(to - from, this.smallest), this.all.to - this.all.from);
+    const middle = (from + to) / 2;
+    this.from = Math.min(Math.max(middle - width / 2, this.all.from), this.all.to - width);
+    this.to = this.from + width;
+    this.changed();
+  }
+
+  /// Makes what is in view wider or narrower; a share of it stays where it is.
+  by(factor, anchor = 0.5) {
+    const width = this.to - this.from;
+    const fixed = this.from + width * anchor;
+    this.show(fixed - width * factor * anchor, fixed + width * factor * (1 - anchor));
+  }
+
+  pan(share) {
+    const step = (this.to - this.from) * share;
+    this.show(this.from + step, this.to + step);
+  }
+
+  reset() { this.show(this.all.from, this.all.to); }
+
+  /// Where a value stands, as a percentage of the width.
+  percent(value) { return ((value - this.from) / (this.to - this.from)) * 100; }
+
+  /// Round values to write at the axis.
+  ticks(count) {
+    const rough = (this.to - this.from) / count;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
+    const values = [];
+    const zero = this.zero ?? this.all.from;
+    for (let k = Math.ceil((this.from - zero) / step); k * step + zero <= this.to; k += 1) values.push(k * step + zero);
+    return values;
+  }
+
+  /// Takes the wheel, with Ctrl or sideways, over an element whose `axis` is a child.
+  listen(area, buttons, axis) {
+    area.addEventListener("wheel", (event) => {
+      const { left, width } = axis().getBoundingClientRect();
+      if (event.ctrlKey || event.metaKey) {
+        this.by(event.deltaY > 0 ? 1.25 : 0.8, Math.min(Math.max((event.clientX - left) / width, 0), 1));
+      } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+        this.pan((event.deltaX || event.deltaY) / width);
+      } else return;
+      event.preventDefault();
+    }, { passive: false });
+    const [out, into, all] = buttons.map(byID);
+    out.addEventListener("click", () => this.by(2));
+    into.addEventListener("click", () => this.by(0.5));
+    all.addEventListener("click", () => this.reset());
+  }
+
+  /// Whether a key was for it.
+  takes(key) {
+    if (key === "+" || key === "=") this.by(0.5);
+    else if (key === "-") this.by(2);
+    else if (key === "0") this.reset();
+    else return false;
+    return true;
+  }
+}
+
+/// Calls a function at the next frame, once however often it was asked for.
+function atNextFrame(draw) {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => { isDue = false; draw(); });
+  };
+}
+
+// --------------------------------------------------------------------------------------------------------------------- Tip
+
+const tip = byID("tip");
+
+function showTip(event, ...content) {
+  tip.replaceChildren(...content);
+  tip.hidden = false;
+  const { offsetWidth, offsetHeight } = tip;
+  tip.style.left = `${Math.max(4, Math.min(event.clientX + 14, innerWidth - offsetWidth - 8))}px`;
+  tip.style.top = `${event.clientY + 18 + offsetHeight > innerHeight ? Math.max(4, event.clientY - offsetHeight - 12) : event.clientY + 18}px`;
+}
+
+const hideTip = () => { tip.hidden = true; };
+addEventListener("scroll", hideTip, { passive: true, capture: true });
+
+// --------------------------------------------------------------------------------------------------------------- Waterfall
+
+const phaseNames = {
+  send: "send the request", queue: "held back by an earlier response", wait: "wait for the response", receive: "receive",
+};
+const rowHeight = 26;
+/// Rows that are printed; a printer has no use for more.
+const printedRows = 400;
+
+class Waterfall {
+  constructor() {
+    this.grid = byID("grid");
+    this.rows = [];
+    this.chosen = -1;
+    this.closed = new Set();
+    this.isPrinting = false;
+    this.draw = atNextFrame(() => this.drawNow());
+    this.zoom = new Zoom(span.from, span.to, 2, () => { this.draw(); this.drawShades(); });
+    this.axis = element("div", { class: "ticks" });
+    this.heading = element("div", { class: "axis", role: "row" }, element("div", { class: "name", role: "columnheader" }), this.axis);
+    this.lines = element("div", { class: "lines", "aria-hidden": "true" });
+    this.body = element("div", { class: "rows", role: "rowgroup" });
+    this.body.append(this.lines);
+    this.grid.append(this.heading, this.body);
+    this.writeKey();
+    this.writeOverview();
+    this.listen();
+    byID("clock").value = isMostlyIdle() ? "connection" : "capture";
+    this.setClock();
+    this.arrange();
+  }
+
+  // What is shown, and in which order.
+
+  /// Lays times out as the capture has them, or each connection from its own start on.
+  setClock() {
+    this.isAligned = byID("clock").value === "connection";
+    const longest = [...connections.values()].filter(({ exchanges: own }) => own.length).reduce((longest, { start, exchanges: own }) =>
+      own.reduce((most, { end }) => Math.max(most, end - start), longest), 1);
+    this.zoom.all = this.isAligned ? { from: 0, to: longest } : { from: span.from, to: span.to };
+    byID("overview").hidden = this.isAligned;
+    this.zoom.reset();
+  }
+
+  /// Where a moment of a connection stands on the axis.
+  at(time, connection) {
+    return this.isAligned ? time - (connections.get(connection)?.start ?? span.from) : time;
+  }
+
+  /// Makes the list of rows: exchanges, and connections above theirs.
+  arrange() {
+    const chosen = this.rows[this.chosen];
+    const words = byID("filter").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const version = byID("version").value;
+    const fits = (exchange) => {
+      if (version && (version === "2") !== exchange.isHTTP2) return false;
+      if (!words.length) return true;
+      exchange.text ??= [name(exchange), exchange.status, exchange.type, exchange.version, stateNames[exchange.state],
+        exchange.isPushed ? "pushed" : "", ...exchange.marks].join(" ").toLowerCase();
+      return words.every((word) => exchange.text.includes(word));
+    };
+    const order = byID("order").value;
+    if (order === "connection") {
+      this.rows = [];
+      for (const connection of connections.values()) {
+        const own = connection.exchanges.filter(fits);
+        if (!own.length) continue;
+        this.rows.push({ connection, count: own.length });
+        if (!this.closed.has(connection.id)) this.rows.push(...own.map((exchange) => ({ exchange })));
+      }
+    } else {
+      const sorted = exchanges.filter(fits);
+      sorted.sort(order === "start" ? (a, b) => a.start - b.start || a.number - b.number : (a, b) => b.total - a.total);
+      this.rows = sorted.map((exchange) => ({ exchange }));
+    }
+    this.chosen = chosen
+      ? this.rows.findIndex((row) => row.exchange === chosen.exchange && row.connection === chosen.connection) : -1;
+    this.grid.setAttribute("aria-rowcount", this.rows.length + 1);
+    this.body.style.height = `${this.rows.length * rowHeight}px`;
+    this.heading.firstChild.textContent = counted(this.rows.filter((row) => row.exchange).length, "exchange");
+    this.draw();
+  }
+
+  // Drawing.
+
+  drawNow() {
+    this.drawAxis();
+    const first = this.isPrinting ? 0 : Math.max(0, Math.floor(this.grid.scrollTop / rowHeight) - 4);
+    const last = this.isPrinting ? Math.min(this.rows.length, printedRows)
+      : Math.min(this.rows.length, Math.ceil((this.grid.scrollTop + this.grid.clientHeight) / rowHeight) + 4);
+    const made = [this.lines];
+    for (let index = first; index < last; index += 1) made.push(this.makeRow(index));
+    this.body.replaceChildren(...made);
+    if (this.isPrinting && this.rows.length > last) {
+      this.body.append(element("p", { class: "facts" }, `… ${counted(this.rows.length - last, "more row")}`));
+    }
+    if (this.chosen >= first && this.chosen < last) this.grid.setAttribute("aria-activedescendant", `row-${this.chosen}`);
+    else this.grid.removeAttribute("aria-activedescendant");
+  }
+
+  drawAxis() {
+    if (byID("as-numbers").checked) {
+      this.lines.replaceChildren();
+      this.axis.replaceChildren(element("div", { class: "numbers" },
+        ["start", "send", "held back", "wait", "receive", "total"].map((title) => element("span", { role: "columnheader" }, title))));
+      return;
+    }
+    const count = Math.max(2, Math.min(10, Math.floor(this.axis.clientWidth / 90)));
+    const ticks = this.zoom.ticks(count).map((value) => ({ value, left: { left: `${this.zoom.percent(value)}%` } }));
+    this.axis.replaceChildren(...ticks.map(({ value, left }) =>
+      element("span", { style: left }, duration(value - this.zoom.all.from))));
+    this.lines.replaceChildren(...ticks.map(({ left }) => element("i", { style: left })));
+  }
+
+  makeRow(index) {
+    const row = this.rows[index];
+    const made = element("div", {
+      class: `row${row.connection ? " group" : ""}${index === this.chosen ? " chosen" : ""}`, id: `row-${index}`, role: "row",
+      "aria-rowindex": index + 2, "aria-selected": String(index === this.chosen),
+      "aria-expanded": row.connection ? String(!this.closed.has(row.connection.id)) : null,
+      style: { top: `${index * rowHeight}px` },
+    }, row.connection ? this.connectionCells(row) : this.exchangeCells(row.exchange));
+    made.dataset.index = index;
+    return made;
+  }
+
+  connectionCells({ connection, count }) {
+    const { record } = connection;
+    const isClosed = this.closed.has(connection.id);
+    const hosts = new Set(connection.exchanges.map(({ authority }) => authority));
+    const host = hosts.size === 1 ? [...hosts][0] : counted(hosts.size, "host");
+    const bars = byID("as-numbers").checked ? element("div", { class: "numbers" }) : element("div", { class: "bars", role: "gridcell" },
+      this.bar("life first last", connection.id, connection.start, Math.max(connection.end, connection.start)),
+      this.setupBars(connection));
+    return [element("div", { class: "name", role: "gridcell" },
+      element("button", { type: "button", tabindex: -1, "aria-hidden": "true" }, isClosed ? "▶" : "▼"),
+      element("span", { class: "target" }, element("i", { class: `dot ${versionClass(record.protocol)}` }),
+        `${record.protocol} · ${connection.id}`, element("span", { class: "more" }, `  ${host ?? ""} · ${ends(connection)}`)),
+      element("span", { class: "size" }, grouped(count))), bars];
+  }
+
+  /// The handshakes of TCP and TLS, as far as they were captured.
+  setupBars({ id, start, record }) {
+    const connect = record.tcp?.handshake_rtt_ms;
+    if (connect === null || connect === undefined) return [];
+    const bars = [this.bar("setup first last", id, start, start + connect * 1000)];
+    const handshake = record.tls?.handshake_ms;
+    if (handshake) bars.push(this.bar("tls first last", id, start + connect * 1000, start + (connect + handshake) * 1000));
+    return bars;
+  }
+
+  exchangeCells(exchange) {
+    const { status, phases } = exchange;
+    const marks = exchange.isPushed && !exchange.marks.includes("pushed") ? ["pushed", ...exchange.marks] : exchange.marks;
+    const size = exchange.response ? exchange.response.body : null;
+    const cells = element("div", { class: "name", role: "gridcell" },
+      element("span", { class: "stream" }, exchange.stream ?? ""),
+      element("span", { class: "method" }, exchange.method ?? ""),
+      targetCell(exchange),
+      marks.slice(0, 2).map((mark) => element("span", { class: `mark${exchange.isComplete ? "" : " bad"}` }, mark)),
+      element("span", { class: `status${status >= 400 ? " bad" : ""}` }, status ?? "–"),
+      element("span", { class: "size" }, bytes(size) ?? "–"));
+    if (byID("as-numbers").checked) {
+      return [cells, element("div", { class: "numbers" },
+        [exchange.start - span.from, phases.send, phases.queue, phases.wait, phases.receive, exchange.total].map((value) =>
+          element("span", { role: "gridcell" }, duration(value) ?? "–")))];
+    }
+    return [cells, element("div", { class: "bars", role: "gridcell", "aria-label": spoken(exchange) }, this.exchangeBars(exchange))];
+  }
+
+  exchangeBars(exchange) {
+    const { phases } = exchange;
+    const parts = [];
+    let time = exchange.start;
+    for (const kind of ["send", "queue", "wait", "receive"]) {
+      if (!phases[kind]) continue;
+      parts.push([kind, time, time + phases[kind]]);
+      time += phases[kind];
+    }
+    if (!parts.length) parts.push([phases.receive === null ? "send" : "receive", exchange.start, exchange.end]);
+    const bars = parts.map(([kind, from, to], index) =>
+      this.bar(`${kind}${index === 0 ? " first" : ""}${index === parts.length - 1 ? " last" : ""}`, exchange.connection, from, to));
+    if (!exchange.isComplete) {
+      const end = connections.get(exchange.connection)?.end ?? exchange.end;
+      if (exchange.state !== 1 && end > exchange.end) bars.push(this.bar("cut", exchange.connection, exchange.end, end));
+    }
+    const from = this.zoom.percent(this.at(exchange.start, exchange.connection));
+    const to = this.zoom.percent(this.at(exchange.end, exchange.connection));
+    if (from > 100 || to < 0) return bars;
+    if (exchange.isPushed) bars.push(element("i", { class: "pushed", style: { left: `${from}%` } }));
+    const label = duration(exchange.total);
+    bars.push(to < 90 ? element("span", { class: "label", style: { left: `${Math.max(0, to)}%` } }, label)
+      : element("span", { class: "label", style: { right: `${100 - Math.max(from, 0)}%` } }, label));
+    return bars;
+  }
+
+  /// A bar from one moment to another; null outside of what is in view.
+  bar(className, connection, from, to) {
+    const left = Math.max(this.zoom.percent(this.at(from, connection)), -1);
+    const right = Math.min(this.zoom.percent(this.at(to, connection)), 101);
+    if (right < -1 || left > 101) return null;
+    return element("div", { class: `span ${className}`, style: { left: `${left}%`, width: `${right - left}%` } });
+  }
+
+  // The strip above: how many exchanges were open, and the part that is in view.
+
+  writeOverview() {
+    const count = 400;
+    const scale = count / (span.to - span.from);
+    const sums = [new Float64Array(count), new Float64Array(count)];
+    // A bin holds how many exchanges were open in it on average: each adds its share of the first and last bin.
+    for (const { start, end, isHTTP2 } of exchanges) {
+      const sum = sums[isHTTP2 ? 1 : 0];
+      const [from, to] = [(start - span.from) * scale, Math.max((end - span.from) * scale, (start - span.from) * scale + 0.02)];
+      for (let bin = Math.floor(from); bin < Math.min(count, to); bin += 1) {
+        sum[bin] += Math.min(to, bin + 1) - Math.max(from, bin);
+      }
+    }
+    const both = sums[0].map((value, bin) => value + sums[1][bin]);
+    const most = both.reduce((a, b) => Math.max(a, b), 0) || 1;
+    const outline = (top, bottom) => `M0 ${100 - (bottom ? bottom[0] : 0) / most * 96}` +
+      [...top].map((value, bin) => `L${bin} ${100 - value / most * 96}L${bin + 1} ${100 - value / most * 96}`).join("") +
+      (bottom ? [...bottom].map((value, bin) => `L${bin + 1} ${100 - value / most * 96}L${bin} ${100 - value / most * 96}`)
+        .reduceRight((path, piece) => path + piece, "") : `L${count} 100`) + "Z";
+    this.shades = [element("div", { class: "shade" }), element("div", { class: "shade" })];
+    const strip = byID("overview");
+    strip.append(
+      drawing("svg", { viewBox: `0 0 ${count} 100`, preserveAspectRatio: "none" },
+        drawing("path", { class: "v1", d: outline(sums[0]) }), drawing("path", { class: "v2", d: outline(both, sums[0]) })),
+      ...this.shades, element("span", { class: "most" }, `open at once, up to ${most < 10 ? most.toFixed(1) : grouped(most)}`));
+    let anchor = null;
+    const time = (event) => {
+      const { left, width } = strip.getBoundingClientRect();
+      return span.from + Math.min(Math.max((event.clientX - left) / width, 0), 1) * (span.to - span.from);
+    };
+    strip.addEventListener("pointerdown", (event) => { anchor = time(event); strip.setPointerCapture(event.pointerId); });
+    strip.addEventListener("pointermove", (event) => {
+      if (anchor === null) return;
+      const here = time(event);
+      this.zoom.show(Math.min(anchor, here), Math.max(anchor, here));
+    });
+    strip.addEventListener("pointerup", (event) => {
+      // A click alone brings its moment into the middle.
+      if (Math.abs(time(event) - anchor) * scale < 1) {
+        const half = Math.min(this.zoom.to - this.zoom.from, (span.to - span.from) / 4) / 2;
+        this.zoom.show(anchor - half, anchor + half);
+      }
+      anchor = null;
+    });
+    strip.addEventListener("dblclick", () => this.zoom.reset());
+    this.drawShades();
+  }
+
+  drawShades() {
+    const share = (time) => ((time - span.from) / (span.to - span.from)) * 100;
+    Object.assign(this.shades[0].style, { left: "0", width: `${share(this.zoom.from)}%` });
+    Object.assign(this.shades[1].style, { right: "0", width: `${100 - share(this.zoom.to)}%` });
+  }
+
+  writeKey() {
+    const used = (kind) => exchanges.some(({ phases }) => phases[kind] > 0);
+    const key = Object.keys(phaseNames).filter((kind) => kind !== "queue" || used(kind)).map((kind) => [kind, phaseNames[kind]]);
+    if (exchanges.some(({ isPushed }) => isPushed)) key.push(["pushed", "pushed by the server"]);
+    key.push(["setup", "TCP handshake"]);
+    if ([...connections.values()].some(({ record }) => record.tls?.handshake_ms)) key.push(["tls", "TLS handshake"]);
+    byID("phases-key").append(...key.map(([kind, title]) =>
+      element("li", {}, element("i", { class: `swatch ${kind}` }), title)));
+  }
+
+  // Pointer and keyboard.
+
+  listen() {
+    byID("clock").addEventListener("change", () => this.setClock());
+    for (const id of ["order", "version", "as-numbers"]) byID(id).addEventListener("change", () => this.arrange());
+    byID("filter").addEventListener("input", () => { this.grid.scrollTop = 0; this.arrange(); });
+    this.zoom.listen(this.grid, ["zoom-out", "zoom-in", "zoom-all"], () => this.axis);
+    this.grid.addEventListener("scroll", this.draw, { passive: true });
+    addEventListener("resize", this.draw);
+    this.grid.addEventListener("click", (event) => {
+      const index = this.indexAt(event);
+      if (index === null) return;
+      this.choose(index);
+      this.open();
+    });
+    this.grid.addEventListener("dblclick", (event) => { if (this.indexAt(event) !== null) this.fit(); });
+    this.grid.addEventListener("pointermove", (event) => {
+      const index = event.pointerType === "touch" ? null : this.indexAt(event);
+      if (index === null) hideTip(); else showTip(event, ...this.tipOf(this.rows[index]));
+    });
+    this.grid.addEventListener("pointerleave", hideTip);
+    this.grid.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || !this.takes(event.key)) return;
+      event.preventDefault();
+    });
+    addEventListener("beforeprint", () => { this.isPrinting = true; this.drawNow(); });
+    addEventListener("afterprint", () => { this.isPrinting = false; this.drawNow(); });
+  }
+
+  indexAt(event) {
+    const row = event.target instanceof Element ? event.target.closest(".row") : null;
+    return row ? Number(row.dataset.index) : null;
+  }
+
+  takes(key) {
+    const page = Math.max(1, Math.floor(this.grid.clientHeight / rowHeight) - 2);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
+    if (key in steps) this.choose(Math.max(0, this.chosen) + (this.chosen < 0 && steps[key] === 1 ? 0 : steps[key]));
+    else if (key === "ArrowLeft") this.zoom.pan(-0.2);
+    else if (key === "ArrowRight") this.zoom.pan(0.2);
+    else if (key === "Enter" || key === " ") this.open();
+    else if (key === "Escape") closeDetails();
+    else if (key === "z" || key === "Z") this.fit();
+    else return this.zoom.takes(key);
+    return true;
+  }
+
+  choose(index) {
+    if (!this.rows.length) return;
+    this.chosen = Math.min(Math.max(index, 0), this.rows.length - 1);
+    const top = this.chosen * rowHeight;
+    const room = this.grid.clientHeight - rowHeight;
+    if (top < this.grid.scrollTop) this.grid.scrollTop = top;
+    else if (top + rowHeight > this.grid.scrollTop + room) this.grid.scrollTop = top + rowHeight - room;
+    this.draw();
+  }
+
+  /// Shows the details of the chosen exchange, or closes and opens the chosen connection.
+  open() {
+    const row = this.rows[this.chosen];
+    if (!row) return;
+    if (row.exchange) return showDetails(row.exchange);
+    const { id } = row.connection;
+    if (!this.closed.delete(id)) this.closed.add(id);
+    this.arrange();
+  }
+
+  /// Brings the chosen exchange or connection into view as a whole.
+  fit() {
+    const row = this.rows[this.chosen];
+    if (!row) return;
+    const own = row.exchange ? [row.exchange] : row.connection.exchanges;
+    const from = row.exchange ? row.exchange.start : row.connection.start;
+    const to = own.reduce((latest, { end }) => Math.max(latest, end), from);
+    const margin = (to - from) * 0.06 + 1;
+    const connection = row.exchange ? row.exchange.connection : row.connection.id;
+    this.zoom.show(this.at(from, connection) - margin, this.at(to, connection) + margin);
+  }
+
+  /// Chooses an exchange whatever is shown, and opens its details.
+  reveal(exchange) {
+    byID("filter").value = "";
+    byID("version").value = "";
+    this.closed.delete(exchange.connection);
+    this.arrange();
+    this.choose(this.rows.findIndex((row) => row.exchange === exchange));
+    const { from, to } = this.zoom;
+    if (this.at(exchange.end, exchange.connection) < from || this.at(exchange.start, exchange.connection) > to) this.fit();
+    byID("waterfall").scrollIntoView();
+    this.grid.focus({ preventScroll: true });
+    showDetails(exchange);
+  }
+
+  tipOf({ exchange, connection }) {
+    if (connection) {
+      return [element("b", {}, `Connection ${connection.id} · ${connection.record.protocol}`), element("div", {}, ends(connection)),
+        element("div", {}, `${counted(connection.exchanges.length, "exchange")} · ${duration(connection.end - connection.start)}`)];
+    }
+    const { phases } = exchange;
+    const rows = Object.keys(phaseNames).filter((kind) => phases[kind] || kind === "wait")
+      .map((kind) => [element("span", {}, element("i", { class: `swatch ${kind}` }), phaseNames[kind]), duration(phases[kind])]);
+    return [element("b", {}, name(exchange)),
+      element("div", {}, [exchange.status, exchange.type, exchange.response ? bytes(exchange.response.body) : null,
+        exchange.encoding, ...exchange.marks].filter((part) => part !== null && part !== undefined).join(" · ")),
+      element("table", {}, element("tbody", {}, [["starts at", duration(exchange.start - span.from)], ...rows,
+        ["total", duration(exchange.total)]].map(([title, value]) =>
+        element("tr", {}, element("th", {}, title), element("td", {}, value ?? "–")))))];
+  }
+}
+
+/// Host and target. Where there is no room, the path's last part is what stays.
+function targetCell(exchange) {
+  const target = exchange.target ?? (exchange.method ? exchange.authority ?? "" : "(no request)");
+  const path = target.split(/[?#]/, 1)[0];
+  const cut = path.lastIndexOf("/", path.length - 2) + 1;
+  return element("span", { class: "target parts" }, element("span", { class: "before" },
+    hosts.size > 1 && exchange.authority !== exchange.target ? element("span", { class: "host" }, exchange.authority ?? "") : null,
+    path.slice(0, cut)), element("span", { class: "after" }, path.slice(cut)),
+  element("span", { class: "query" }, target.slice(path.length)));
+}
+
+/// Whether nothing was open for nearly all of the time, so that bars on the capture's clock would be too short to see.
+function isMostlyIdle() {
+  let [busy, end] = [0, -Infinity];
+  for (const exchange of exchanges.slice().sort((a, b) => a.start - b.start)) {
+    busy += Math.max(0, exchange.end - Math.max(exchange.start, end));
+    end = Math.max(end, exchange.end);
+  }
+  return busy < (span.to - span.from) * 0.02;
+}
+
+/// An exchange in words, for those who do not see the bars.
+function spoken(exchange) {
+  const parts = Object.keys(phaseNames).filter((kind) => exchange.phases[kind])
+    .map((kind) => `${phaseNames[kind]} ${duration(exchange.phases[kind])}`);
+  return `starts at ${duration(exchange.start - span.from)}, ${parts.join(", ")}${parts.length ? ", " : ""}total ${duration(exchange.total)}`;
+}
+
+// ----------------------------------------------------------------------------------------------------------------- Details
+
+function showDetails(exchange) {
+  const connection = connections.get(exchange.connection);
+  const { request, response, phases } = exchange;
+  const meter = element("div", { class: "meter", "aria-hidden": "true" }, Object.keys(phaseNames).map((kind) =>
+    phases[kind] ? element("i", { class: kind, style: { width: `${(phases[kind] / (exchange.total || 1)) * 100}%` } }) : null));
+  const times = Object.keys(phaseNames).filter((kind) => phases[kind] !== null && (kind !== "queue" || phases.queue))
+    .map((kind) => [element("span", {}, element("i", { class: `swatch ${kind}` }), phaseNames[kind]), duration(phases[kind])]);
+  const cost = (message, title) => (message ? [[`${title}: headers as sent`, bytes(message.wire)],
+    [`${title}: as HTTP/1.1 text`, bytes(message.text)],
+    message.hpack === null ? null : [`${title}: under HPACK${exchange.isHTTP2 ? "" : " (modelled)"}`, bytes(message.hpack)],
+  ].filter(Boolean) : []);
+  const facts = [
+    ["connection", connection ? `${connection.id} · ${ends(connection)}` : exchange.connection],
+    exchange.stream ? ["stream", exchange.stream] : null, ["order on the connection", exchange.index + 1],
+    ["version", exchange.version], ["state", stateNames[exchange.state]],
+    exchange.marks.length ? ["marks", exchange.marks.join(", ")] : null,
+    exchange.type ? ["content type", exchange.type] : null,
+    request?.body ? ["request body", bytes(request.body)] : null,
+    response ? ["response body", bytes(response.body) + (exchange.encoding ? `, ${exchange.encoding}` : "")] : null,
+    response && exchange.encoding ? ["decoded", bytes(response.decoded)] : null,
+  ].filter(Boolean);
+  const found = data.findings.filter((finding) => exchangeOf(finding) === exchange);
+  const list = (rows) => element("table", {}, element("tbody", {}, rows.map(([title, value]) =>
+    element("tr", {}, element("th", { scope: "row" }, title), element("td", {}, value ?? "–")))));
+  byID("details").replaceChildren(
+    element("button", { type: "button", class: "close", onclick: () => { closeDetails(); byID("grid").focus(); } }, "Close"),
+    element("h3", {}, `${name(exchange)}${exchange.status ? ` · ${exchange.status}` : ""}`), meter,
+    element("div", { class: "columns" },
+      list([["starts at", duration(exchange.start - span.from)], ...times, ["total", duration(exchange.total)]]),
+      list(facts), list([...cost(request, "request"), ...cost(response, "response")])),
+    ...found.map((finding) => element("p", {}, element("b", { class: "bad" }, `${finding.severity} `), finding.message)));
+  byID("details").scrollIntoView({ block: "nearest" });
+}
+
+function closeDetails() { byID("details").replaceChildren(); }
+
+/// The exchange that a finding is about: that of its stream, or the one that was open at its time.
+function exchangeOf(finding) {
+  if (finding.exchange !== undefined) return finding.exchange;
+  const connection = connections.get(finding.connection);
+  let match = null;
+  if (connection && finding.stream) {
+    match = connection.exchanges.find(({ stream }) => stream === finding.stream) ?? null;
+  } else if (connection && finding.time_ms !== null) {
+    const time = connection.start + finding.time_ms * 1000;
+    match = connection.exchanges.find(({ start, end }) => start <= time + 1 && time <= end + 1) ?? null;
+  }
+  finding.exchange = match;
+  return match;
+}
+
+// ------------------------------------------------------------------------------------------------------------ Multiplexing
+
+const muxRow = 16;
+/// Rows of the table beside the picture.
+const tabledStreams = 500;
+
+class Multiplexing {
+  constructor() {
+    this.byConnection = new Map();
+    for (let index = 0; index < data.frames.length; index += 4) {
+      const [connection, stream, time, length] = data.frames.slice(index, index + 4);
+      if (!this.byConnection.has(connection)) this.byConnection.set(connection, []);
+      this.byConnection.get(connection).push({ stream: Math.abs(stream), fromClient: stream < 0, time, length });
+    }
+    if (!this.byConnection.size) return;
+    byID("multiplexing").hidden = false;
+    const choices = [...this.byConnection].sort((a, b) => b[1].length - a[1].length).slice(0, 200);
+    byID("mux-connection").append(...choices.map(([id, frames]) =>
+      element("option", { value: id }, `${id} · ${counted(frames.length, "DATA frame")}`)));
+    this.area = byID("mux");
+    this.axis = element("div", { class: "ticks" });
+    this.names = element("div", { class: "rows" });
+    this.canvas = element("canvas", { "aria-hidden": "true" });
+    this.heading = element("div", { class: "axis" }, element("div", { class: "name" }), this.axis);
+    this.area.append(this.heading, element("div", { class: "stage" }, this.canvas), this.names);
+    this.draw = atNextFrame(() => this.drawNow());
+    this.zoom = new Zoom(0, 1, 1, () => this.draw());
+    this.zoom.listen(this.area, ["mux-out", "mux-in", "mux-all"], () => this.axis);
+    for (const id of ["mux-connection", "mux-axis"]) byID(id).addEventListener("change", () => this.arrange());
+    this.area.addEventListener("scroll", this.draw, { passive: true });
+    addEventListener("resize", this.draw);
+    this.area.addEventListener("pointermove", (event) => this.hover(event));
+    this.area.addEventListener("pointerleave", hideTip);
+    this.area.addEventListener("click", (event) => {
+      const found = this.frameAt(event);
+      if (found !== null) this.choose(found);
+    });
+    this.area.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || !this.takes(event.key)) return;
+      event.preventDefault();
+    });
+    this.arrange();
+  }
+
+  arrange() {
+    const id = Number(byID("mux-connection").value);
+    this.connection = connections.get(id);
+    this.frames = this.byConnection.get(id).slice().sort((a, b) => a.time - b.time);
+    this.isByBytes = byID("mux-axis").value === "bytes";
+    this.chosen = -1;
+    const streams = new Map();
+    let offset = 0;
+    for (const frame of this.frames) {
+      const stream = streams.get(frame.stream) ?? { id: frame.stream, bytes: 0, frames: 0, runs: 0, first: frame.time };
+      if (!streams.has(frame.stream)) { stream.row = streams.size; streams.set(frame.stream, stream); }
+      if (this.last !== frame.stream || stream.frames === 0) stream.runs += 1;
+      this.last = frame.stream;
+      stream.bytes += frame.length;
+      stream.frames += 1;
+      stream.end = frame.time;
+      frame.row = stream.row;
+      frame.from = this.isByBytes ? offset : frame.time;
+      offset += frame.length;
+      frame.to = this.isByBytes ? offset : frame.time;
+    }
+    this.streams = [...streams.values()];
+    const targets = new Map(this.connection?.exchanges.map((exchange) => [exchange.stream, exchange]));
+    for (const stream of this.streams) stream.exchange = targets.get(stream.id);
+    const [first, last] = [this.frames[0], this.frames[this.frames.length - 1]];
+    const margin = this.isByBytes ? 0 : (last.time - first.time) * 0.01 + 1;
+    this.zoom.all = { from: first.from - margin, to: Math.max(last.to, first.from + 1) + margin };
+    this.zoom.zero = this.isByBytes ? 0 : span.from;
+    this.heading.firstChild.textContent = counted(this.streams.length, "stream");
+    this.names.style.height = `${this.streams.length * muxRow}px`;
+    this.area.style.height = `${Math.min(530, this.streams.length * muxRow + 32)}px`;
+    this.area.scrollTop = 0;
+    this.writeTable();
+    this.say();
+    this.zoom.reset();
+  }
+
+  say(frame) {
+    const by = this.connection?.record.metrics?.multiplexing?.server;
+    byID("mux-status").textContent = shown(frame
+      ? `${frame.fromClient ? "client" : "server"}, stream ${frame.stream}: ${bytes(frame.length)} at ${duration(frame.time - span.from)}`
+      : by ? [by.interleave === null ? "No two bodies were under way at once, so nothing could be mixed"
+        : `Streams were mixed at ${percent(by.interleave)} of ${counted(by.opportunities, "opportunity").replace("ys", "ies")}`,
+      by.foreign_share === null ? null : `${percent(by.foreign_share)} of the bytes within a body were others'`,
+      by.mean_run_bytes === null ? null : `a run of one stream has ${bytes(Math.round(by.mean_run_bytes))}`,
+      ].filter(Boolean).join("; ") + "." : "");
+  }
+
+  writeTable() {
+    const rows = this.streams.slice(0, tabledStreams).map((stream) => [stream.id,
+      stream.exchange ? name(stream.exchange) : null, grouped(stream.frames), bytes(stream.bytes), grouped(stream.runs),
+      duration(stream.first - span.from), duration(stream.end - span.from)]);
+    byID("mux-table").replaceChildren(table(["stream", "<request", "frames", "bytes", "runs", "first at", "last at"], rows));
+  }
+
+  drawNow() {
+    const ratio = devicePixelRatio || 1;
+    const width = this.axis.clientWidth;
+    const height = this.area.clientHeight - 26;
+    if (width <= 0 || height <= 0) return;
+    this.canvas.width = width * ratio;
+    this.canvas.height = height * ratio;
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+    const context = this.canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    const top = this.area.scrollTop;
+    const style = getComputedStyle(this.area);
+    const colours = [style.getPropertyValue("--receive"), style.getPropertyValue("--http1")];
+    const scale = width / (this.zoom.to - this.zoom.from);
+    this.frames.forEach((frame, index) => {
+      const y = frame.row * muxRow - top;
+      if (y < -muxRow || y > height || frame.to < this.zoom.from || frame.from > this.zoom.to) return;
+      const x = (frame.from - this.zoom.from) * scale;
+      context.fillStyle = colours[frame.fromClient ? 1 : 0];
+      const size = Math.max((frame.to - frame.from) * scale - 0.5, this.isByBytes ? 1 : 2);
+      context.fillRect(x, y + 3, size, muxRow - 6);
+      if (index === this.chosen) {
+        context.strokeStyle = style.color;
+        context.lineWidth = 1.5;
+        context.strokeRect(x - 1, y + 1, size + 2, muxRow - 2);
+      }
+    });
+    const ticks = this.zoom.ticks(Math.max(2, Math.min(10, Math.floor(width / 90))));
+    this.axis.replaceChildren(...ticks.map((value) => element("span", { style: { left: `${this.zoom.percent(value)}%` } },
+      this.isByBytes ? bytes(Math.round(value)) : duration(value - span.from))));
+    const first = Math.max(0, Math.floor(top / muxRow) - 1);
+    const last = Math.min(this.streams.length, Math.ceil((top + height) / muxRow) + 1);
+    this.names.replaceChildren(...this.streams.slice(first, last).map((stream) =>
+      element("div", { class: "row", style: { top: `${stream.row * muxRow}px` } }, element("div", { class: "name" },
+        element("span", { class: "stream" }, stream.id), element("span", { class: "target" }, stream.exchange?.target ?? "")))));
+  }
+
+  /// The frame under the pointer, by its place among the frames; null for none.
+  frameAt(event) {
+    const { left, top } = this.canvas.getBoundingClientRect();
+    const row = Math.floor((event.clientY - top + this.area.scrollTop) / muxRow);
+    const scale = (this.zoom.to - this.zoom.from) / this.axis.clientWidth;
+    const value = this.zoom.from + (event.clientX - left) * scale;
+    if (event.clientX < left || event.clientY < top) return null;
+    let best = null;
+    let least = 4 * scale;
+    this.frames.forEach((frame, index) => {
+      if (frame.row !== row) return;
+      const distance = Math.max(frame.from - value, value - frame.to, 0);
+      if (distance < least) [best, least] = [index, distance];
+    });
+    return best;
+  }
+
+  hover(event) {
+    const index = this.frameAt(event);
+    if (index === null) return hideTip();
+    const frame = this.frames[index];
+    const { exchange } = this.streams[frame.row];
+    showTip(event, element("b", {}, `stream ${frame.stream} · ${bytes(frame.length)}`),
+      element("div", {}, `${frame.fromClient ? "client" : "server"} · ${duration(frame.time - span.from)}`),
+      exchange ? element("div", {}, name(exchange)) : "");
+  }
+
+  choose(index) {
+    this.chosen = Math.min(Math.max(index, 0), this.frames.length - 1);
+    const frame = this.frames[this.chosen];
+    const room = this.area.clientHeight - 26 - muxRow;
+    const top = frame.row * muxRow;
+    if (top < this.area.scrollTop || top > this.area.scrollTop + room) this.area.scrollTop = top - room / 2;
+    if (frame.from < this.zoom.from || frame.to > this.zoom.to) {
+      const half = (this.zoom.to - this.zoom.from) / 2;
+      this.zoom.show(frame.from - half, frame.from + half);
+    }
+    this.say(frame);
+    this.draw();
+  }
+
+  takes(key) {
+    if (key === "ArrowRight") this.choose(this.chosen + 1);
+    else if (key === "ArrowLeft") this.choose(this.chosen - 1);
+    else if (key === "Home") this.choose(0);
+    else if (key === "End") this.choose(this.frames.length - 1);
+    else if (key === "Enter" && this.chosen >= 0) {
+      const { exchange } = this.streams[this.frames[this.chosen].row];
+      if (exchange) waterfall.reveal(exchange);
+    } else return this.zoom.takes(key);
+    return true;
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------ Header compression
+
+const representationNames = {
+  indexed_static: "static table", indexed_dynamic: "dynamic table", literal_indexed_static_name: "literal, indexed, static name",
+  literal_indexed_dynamic_name: "literal, indexed, dynamic name", literal_indexed_new_name: "literal, indexed, new name",
+  literal_not_indexed: "literal, not indexed", literal_never_indexed: "literal, never indexed",
+};
+
+function writeHeaders() {
+  const withHTTP = [...connections.values()].filter((connection) => connection.exchanges.length);
+  if (!withHTTP.length) return;
+  byID("headers").hidden = false;
+  const kinds = [["v2", "all HTTP/2 connections", (connection) => connection.isHTTP2],
+    ["v1", "all HTTP/1.x connections", (connection) => !connection.isHTTP2]]
+    .filter(([, , fits]) => withHTTP.some(fits));
+  const choice = byID("headers-of");
+  choice.append(...kinds.map(([value, title]) => element("option", { value }, title)),
+    ...withHTTP.slice(0, 300).map(({ id, record, exchanges: own }) =>
+      element("option", { value: id }, `connection ${id} · ${record.protocol} · ${counted(own.length, "exchange")}`)));
+  const draw = () => {
+    const kind = kinds.find(([value]) => value === choice.value);
+    const own = kind ? withHTTP.filter(kind[2]) : [connections.get(Number(choice.value))];
+    const isHTTP2 = own[0].isHTTP2;
+    const hpack = !isHTTP2 ? null : kind ? sides(data.summary.compression["HTTP/2"], ({ hpack }) => hpack)
+      : sides(own[0].record.http2?.hpack, (side) => side);
+    const limits = kind || !isHTTP2 ? null : own[0].record.http2?.settings;
+    byID("headers-charts").replaceChildren(
+      savingsChart(own.flatMap((connection) => connection.exchanges), isHTTP2),
+      ...(hpack ? ["client", "server"].map((side) => hpackPanel(side, hpack[side], limits)) : []));
+  };
+  choice.addEventListener("change", draw);
+  draw();
+}
+
+const sides = (both, of) => (both ? { client: of(both.client), server: of(both.server) } : null);
+
+/// Header bytes over the life of connections: as text, and under HPACK.
+function savingsChart(own, isHTTP2) {
+  const sections = own.flatMap(({ start, end, request, response }) => [request && [start, request], response && [end, response]])
+    .filter(Boolean).sort((a, b) => a[0] - b[0]);
+  let [text, wire] = [0, 0];
+  const points = [[0, 0, 0]];
+  sections.forEach(([, cost], index) => {
+    text += cost.text;
+    wire += (isHTTP2 ? cost.wire : cost.hpack ?? cost.text);
+    points.push([index + 1, text, wire]);
+  });
+  const few = thinned(points, 300);
+  const wireName = isHTTP2 ? "as sent" : "under HPACK (modelled)";
+  const title = `Header bytes, section by section: ${bytes(wire)} ${wireName}, ${bytes(text)} as HTTP/1.1 text`;
+  return element("div", {}, element("h3", {}, title),
+    element("ul", { class: "key" }, element("li", {}, element("i", { class: "swatch text-bytes" }), "as HTTP/1.1 text"),
+      element("li", {}, element("i", { class: "swatch wire-bytes" }), wireName)),
+    lineChart({
+      lines: [["text-line", few.map(([x, y]) => [x, y])], ["wire-line", few.map(([x, , y]) => [x, y])]],
+      isFilled: true, label: `${title}.`, xTitle: "header sections", yLabel: (value) => bytes(Math.round(value)), xLabel: grouped,
+    }));
+}
+
+const thinned = (points, count) => (points.length <= count ? points
+  : Array.from({ length: count }, (_, index) => points[Math.round((index * (points.length - 1)) / (count - 1))]));
+
+/// A chart of lines, each a class and its points. `marker` is a value of x to point out.
+function lineChart({ lines, isFilled, label, xTitle, xLabel, yLabel, marker, xTicks }) {
+  const [width, height, left, bottom] = [560, 230, 56, 34];
+  const all = lines.flatMap(([, points]) => points);
+  const most = (index) => all.reduce((most, point) => Math.max(most, point[index]), 0) || 1;
+  const xs = new Zoom(0, most(0), 1, () => {});
+  const ys = new Zoom(0, most(1) * 1.04, 1, () => {});
+  const x = (value) => left + (xs.percent(value) / 100) * (width - left - 8);
+  const y = (value) => height - bottom - (ys.percent(value) / 100) * (height - bottom - 10);
+  const path = (points) => points.map(([px, py], index) => `${index ? "L" : "M"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join("");
+  const marks = xTicks ?? xs.ticks(6).filter(Number.isInteger).map((value) => [value, xLabel(value)]);
+  return drawing("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
+    ys.ticks(4).map((value) => [drawing("line", { class: "grid-line", x1: left, x2: width - 8, y1: y(value), y2: y(value) }),
+      drawing("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, yLabel(value))]),
+    marks.map(([value, text]) => drawing("text", { x: x(value), y: height - bottom + 16, "text-anchor": "middle" }, text)),
+    drawing("text", { x: width - 8, y: height - 3, "text-anchor": "end" }, xTitle),
+    isFilled ? drawing("path", { class: "saved", d: `${path(lines[0][1])}${path(lines[1][1].slice().reverse()).replace("M", "L")}Z` }) : null,
+    marker === undefined ? null : drawing("line", { class: "marker", x1: x(marker), x2: x(marker), y1: 10, y2: height - bottom }),
+    lines.map(([className, points]) => drawing("path", { class: className, d: path(points) })));
+}
+
+/// What one side's HPACK did.
+function hpackPanel(side, hpack, settings) {
+  if (!hpack || !hpack.blocks) return null;
+  const lines = hpack.field_lines || 1;
+  const used = Object.keys(representationNames).map((kind, index) => ({ kind, index, count: hpack.representations[kind] }))
+    .filter(({ count }) => count > 0);
+  const other = side === "client" ? "server" : "client";
+  const limit = settings ? settings[other].HEADER_TABLE_SIZE ?? 4096 : null;
+  const most = Math.max(limit ?? 4096, hpack.peak_table_bytes) || 1;
+  const facts = [
+    ["saved of the text", percent(hpack.savings)],
+    ["first section / from the third on", `${percent(hpack.first_section_savings) ?? "–"} / ${percent(hpack.steady_savings) ?? "–"}`],
+    ["lines that came before", percent(hpack.repeat_rate)],
+    ["of these sent as an index", percent(hpack.dynamic_efficiency)],
+    ["insertions / never used", `${grouped(hpack.insertions)} / ${grouped(hpack.wasted_insertions)}`],
+    ["evictions", grouped(hpack.evictions)],
+    ["strings in the Huffman code", percent(hpack.huffman_share)],
+  ];
+  return element("div", {}, element("h3", {}, `The ${side}'s ${counted(hpack.blocks, "section")}: ${bytes(hpack.wire_bytes)} for ${bytes(hpack.http1_bytes)} of text`),
+    element("div", { class: "meter", role: "img", "aria-label": used.map(({ kind, count }) => `${representationNames[kind]} ${percent(count / lines)}`).join(", ") },
+      used.map(({ index, count }) => element("i", { class: `r${index}`, style: { width: `${(count / lines) * 100}%` } }))),
+    element("ul", { class: "key" }, used.map(({ kind, index, count }) => element("li", {},
+      element("i", { class: `swatch r${index}` }), `${representationNames[kind]} ${percent(count / lines)}`))),
+    hpack.mean_table_bytes === null ? null : [
+      element("div", { class: "level", "aria-hidden": "true" },
+        element("i", { class: "peak", style: { width: `${(hpack.peak_table_bytes / most) * 100}%` } }),
+        element("i", { style: { width: `${(hpack.mean_table_bytes / most) * 100}%` } })),
+      element("p", { class: "hint" }, `dynamic table: ${bytes(Math.round(hpack.mean_table_bytes))} on average, ${bytes(hpack.peak_table_bytes)} at most`
+        + (limit === null ? "" : `, ${bytes(limit)} allowed`))],
+    element("div", { class: "columns" }, table(["", ""], facts)));
+}
+
+// ------------------------------------------------------------------------------------------ Findings, origins, connections
+
+const listedFindings = 400;
+
+function writeFindings() {
+  if (!data.findings.length) return;
+  byID("findings").hidden = false;
+  const rank = { error: 0, warning: 1, note: 2 };
+  const sorted = data.findings.slice().sort((a, b) => rank[a.severity] - rank[b.severity]);
+  byID("finding-list").append(...sorted.slice(0, listedFindings).map((finding) => {
+    const exchange = exchangeOf(finding);
+    const where = finding.connection === null ? null
+      : `connection ${finding.connection}${finding.stream ? `, stream ${finding.stream}` : ""}`;
+    return element("li", {}, element("span", { class: finding.severity }, finding.severity), element("div", {},
+      element("p", {}, finding.message),
+      element("p", { class: "facts" }, element("span", {}, finding.code),
+        finding.reference ? element("span", {}, finding.reference) : null,
+        where ? element("span", {}, where) : null,
+        exchange ? element("button", { type: "button", class: "link", onclick: () => waterfall.reveal(exchange) }, name(exchange).slice(0, 120)) : null)));
+  }));
+  if (sorted.length > listedFindings) byID("finding-list").append(element("li", {}, `… ${counted(sorted.length - listedFindings, "more finding")}`));
+}
+
+function writeOrigins() {
+  const rows = data.summary.origins.flatMap((origin) => ["HTTP/1.1", "HTTP/2"].filter((version) => origin[version]).map((version) => {
+    const totals = origin[version];
+    const { wait, total } = totals.phases_ms;
+    const time = (histogram, key) => (histogram ? duration(histogram[key] * 1000) : null);
+    return [origin.authority === null ? "all others" : `${origin.scheme ?? "?"}://${origin.authority}`, version, grouped(totals.requests),
+      `${grouped(totals.connections)} / ${grouped(totals.connections_at_once)}`,
+      time(wait, "p50"), time(wait, "p99"), time(total, "p50"), time(total, "max")];
+  }));
+  if (!rows.length) return;
+  byID("origins").hidden = false;
+  byID("origin-table").append(table(["<origin", "<version", "requests", "connections / at once", "wait, median", "99 %",
+    "total, median", "longest"], rows));
+}
+
+function writeConnections() {
+  if (!connections.size) return;
+  byID("connections").hidden = false;
+  const rows = [...connections.values()].sort((a, b) => a.id - b.id).map((connection) => {
+    const { record } = connection;
+    const { tcp, tls } = record;
+    const first = connection.exchanges[0];
+    const cost = headerCost(record);
+    const security = !tls ? null : tls.not_decrypted_because ? `not decrypted: ${tls.not_decrypted_because}` : [tls.version, tls.server_name].filter(Boolean).join(" · ");
+    return [first ? element("button", { type: "button", class: "link", onclick: () => waterfall.reveal(first) }, String(record.id)) : String(record.id),
+      ends(connection), record.protocol, security, grouped(record.exchanges), record.metrics ? grouped(record.metrics.concurrency_max) : null,
+      duration(record.duration_ms * 1000), tcp ? duration(tcp.handshake_rtt_ms === null ? null : tcp.handshake_rtt_ms * 1000) : null,
+      tcp ? bytes(tcp.client_bytes + tcp.server_bytes) : null, percent(cost),
+      tcp ? grouped(tcp.retransmitted_segments) : null, tcp?.end];
+  });
+  byID("connection-table").append(table(["<id", "<ends", "<protocol", "<TLS", "exchanges", "at once", "duration", "RTT", "bytes",
+    "headers of text", "retransmitted", "<end"], rows));
+}
+
+/// Header bytes under HPACK, as a share of what they are as text; modelled for HTTP/1.x.
+function headerCost({ http1, http2 }) {
+  const both = http2 ? http2.hpack : http1 ? http1.headers : null;
+  if (!both) return null;
+  const sum = (key) => both.client[key] + both.server[key];
+  return ratio(sum(http2 ? "wire_bytes" : "hpack_bytes"), sum("http1_bytes"));
+}
+
+// -------------------------------------------------------------------------------------------------------------------- Page
+
+const waterfall = new Waterfall();
+
+function writePage() {
+  writeVerdict();
+  writeScorecard();
+  byID("waterfall").hidden = !exchanges.length;
+  byID("version-choice").hidden = new Set(exchanges.map(({ isHTTP2 }) => isHTTP2)).size < 2;
+  new Multiplexing();
+  writeHeaders();
+  writeFindings();
+  writeOrigins();
+  writeConnections();
+  byID("foot").append(`wireprism ${data.version} · times are those of the capture, to the microsecond · modelled numbers say so`);
+  const sections = [...document.querySelectorAll("section[data-title]")].filter((section) => !section.hidden);
+  byID("contents").append(...sections.map((section) => element("a", { href: `#${section.id}` }, section.dataset.title)));
+  waterfall.drawNow();
+  document.documentElement.dataset.ready = "";
+}
+
+writePage();
