@@ -40,7 +40,9 @@ struct LiveRun {
     options.isImmediate = command.capturing.immediate
     options.packetLimit = command.packetLimit
     if let size = command.capturing.bufferSize { options.ringByteCount = size.byteCount }
-    if let budget = command.shared.memory { options.waitingByteCount = min(options.waitingByteCount, budget.waitingByteCount) }
+    if let budget = command.shared.memory {
+      options.waitingByteCount = min(options.waitingByteCount, budget.waitingByteCount)
+    }
     return options
   }
 
