@@ -1,5 +1,4 @@
-"""GnuTLS's server and client, for what OpenSSL does not do: 3DES, RC4, Camellia-GCM, compressed certificates, record
-size limits."""
+"""GnuTLS's server and client, for what OpenSSL does not do: 3DES, RC4, Camellia-GCM, record size limits."""
 
 import contextlib
 import re

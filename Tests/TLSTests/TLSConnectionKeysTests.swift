@@ -116,6 +116,17 @@ import Testing
     #expect(playback.plaintext.client == conversation.plaintext.client)
   }
 
+  @Test("Early data whose answer comes behind what follows it is left out, and nothing is out of order")
+  func earlyDataAnsweredLate() throws {
+    let conversation = Conversation.earlyData
+    let records = conversation.records
+    // The client's hello, early data, and its content without the end of early data; then the server's flight.
+    let order = [0, 1, 2, 10, 12, 3, 4, 5, 6, 9, 11]
+    let playback = Playback(order.map { records[$0] }, try TLSConnectionTests.context(conversation))
+    #expect(playback.text.client == "hello wireprism\nand again\n")
+    #expect(playback.isFound(in: conversation.plaintext.client, of: .client))
+  }
+
   // MARK: Without hellos
 
   @Test(

@@ -117,6 +117,8 @@ extension TLSConnection {
     if directions[side].epoch == .early {
       statistics.plaintextByteCounts[side] += earlyData.receive(content, from: start, at: time, into: &output)
     } else {
+      // An answer that comes later would put early data behind this.
+      if side == .client, earlyData.isAccepted == nil { earlyData.reject() }
       statistics.plaintextByteCounts[side] += content.count
       output.add(content, from: side, at: time)
     }
