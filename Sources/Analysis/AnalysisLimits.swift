@@ -13,10 +13,10 @@ enum AnalysisLimits {
   static let packetsBetweenMemoryCounts = 1024
   /// Bodies below it are not worth compressing: they fit a segment as they are.
   static let smallestCompressibleByteCount = 1024
-  /// Bytes of one body, and of all bodies of a capture, that are compressed to tell what that would save. 4 MiB take about half a
+  /// Bytes of one body, and of all bodies of a capture, that are compressed to tell what that would save. 1 MiB takes about a tenth of a
   /// second in three codings.
-  static let sampledByteCountOfABody = 256 * 1024
-  static let sampledByteCount = 4 * 1024 * 1024
+  static let sampledByteCountOfABody = 128 * 1024
+  static let sampledByteCount = 1024 * 1024
   /// HTTP/2 connections that ended and are compared with the next that end. Those of a page load are a few tens.
   static let comparedConnections = 256
   /// Hashes that are kept for the next content.

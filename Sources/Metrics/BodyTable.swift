@@ -13,17 +13,21 @@ package struct BodyTable: Sendable, Equatable {
       && left.types.elementsEqual(right.types) { $0.name == $1.name && $0.totals == $1.totals }
   }
 
-  /// Counts bodies of a type, whose name may be in any case.
-  package mutating func add(_ totals: BodyTotals, of type: RawSpan) {
+  /// Changes the totals of a type, whose name may be in any case.
+  package mutating func update(_ type: RawSpan, _ body: (inout BodyTotals) -> Void) {
     if let index = types.firstIndex(where: { type.equals(lowercased: $0.name.rawSpan) }) {
-      types[index].totals.merge(totals)
-    } else if types.count < MetricsLimits.contentTypes {
-      var name: [UInt8] = []
-      name.append(lowercased: type)
-      types.append((name, totals))
-    } else {
-      others.merge(totals)
+      return body(&types[index].totals)
     }
+    guard types.count < MetricsLimits.contentTypes else { return body(&others) }
+    var name: [UInt8] = []
+    name.append(lowercased: type)
+    types.append((name, BodyTotals()))
+    body(&types[types.count - 1].totals)
+  }
+
+  /// Counts bodies of a type.
+  package mutating func add(_ totals: BodyTotals, of type: RawSpan) {
+    update(type) { $0.merge(totals) }
   }
 
   package mutating func merge(_ other: BodyTable) {

@@ -51,7 +51,7 @@ package struct BodyTotals: Sendable, Equatable {
   /// As sent.
   package var byteCount = 0
   /// Those in a coding that could be undone, by its name.
-  package private(set) var coded: [(name: String, totals: CodedBodyTotals)] = []
+  package private(set) var coded: [(coding: Int, name: String, totals: CodedBodyTotals)] = []
   /// Bodies large enough to be compressed, of a type that is worth it: all, and those that were; in bytes without coding.
   package var compressibleByteCount = 0
   package var compressedByteCount = 0
@@ -67,16 +67,21 @@ package struct BodyTotals: Sendable, Equatable {
     left.bodies == right.bodies && left.byteCount == right.byteCount && left.sample == right.sample
       && left.compressibleByteCount == right.compressibleByteCount && left.missedBodies == right.missedBodies
       && left.compressedByteCount == right.compressedByteCount && left.missedByteCount == right.missedByteCount
-      && left.coded.elementsEqual(right.coded) { $0.name == $1.name && $0.totals == $1.totals }
+      && left.coded.elementsEqual(right.coded) { $0.coding == $1.coding && $0.totals == $1.totals }
   }
 
-  /// Counts a coded body.
-  package mutating func addCoded(_ totals: CodedBodyTotals, in name: String) {
-    if let index = coded.firstIndex(where: { $0.name == name }) {
-      coded[index].totals.merge(totals)
-    } else {
-      coded.append((name, totals))
-    }
+  /// Counts a coded body. Each coding, or several of them, has a number.
+  package mutating func addCoded(
+    _ byteCount: Int, decodedByteCount: Int, _ coding: Int, name: @autoclosure () -> String
+  ) {
+    let place = place(of: coding, name: name())
+    coded[place].totals.add(byteCount, decodedByteCount: decodedByteCount)
+  }
+
+  private mutating func place(of coding: Int, name: @autoclosure () -> String) -> Int {
+    if let place = coded.firstIndex(where: { $0.coding == coding }) { return place }
+    coded.append((coding, name(), CodedBodyTotals()))
+    return coded.count - 1
   }
 
   /// What the missed bodies would take under gzip, by the ratio of the sample; nil without one.
@@ -93,7 +98,7 @@ package struct BodyTotals: Sendable, Equatable {
   package mutating func merge(_ other: BodyTotals) {
     bodies += other.bodies
     byteCount += other.byteCount
-    for (name, totals) in other.coded { addCoded(totals, in: name) }
+    for (coding, name, totals) in other.coded { coded[place(of: coding, name: name)].totals.merge(totals) }
     compressibleByteCount += other.compressibleByteCount
     compressedByteCount += other.compressedByteCount
     missedBodies += other.missedBodies

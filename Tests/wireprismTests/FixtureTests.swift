@@ -84,7 +84,8 @@ struct FixtureTests {
         result += difference(item, match, at: "\(member) \(keys.map { "\(item[$0] ?? "?")" })")
       }
     }
-    return result + messageDifferences(expected, found)
+    let summary = expected["summary"].map { difference($0, found["summary"], at: "summary") } ?? []
+    return result + messageDifferences(expected, found) + summary
   }
 
   /// Messages are compared in order, those of each side of each exchange for themselves.
@@ -101,6 +102,10 @@ struct FixtureTests {
   }
 
   private func difference(_ expected: Any, _ found: Any?, at place: String) -> [String] {
+    if let range = NumberRange(expected) {
+      let isWithin = (found as? NSNumber).map { range.contains($0.doubleValue) } ?? false
+      return isWithin ? [] : ["\(place): \(found ?? "nothing"), expected \(range.low) to \(range.high)"]
+    }
     if let object = expected as? [String: Any] {
       guard let other = found as? [String: Any] else { return ["\(place): \(found ?? "nothing")"] }
       return missingReason(object, other, at: place)
@@ -124,4 +129,20 @@ struct FixtureTests {
     let reason = found["not_decrypted_because"] as? String ?? ""
     return reason.isEmpty ? ["\(place): no reason why it is not decrypted"] : []
   }
+}
+
+/// `{"from": number, "to": number}`: a number that is known with a tolerance.
+private struct NumberRange {
+  let low: Double
+  let high: Double
+
+  init?(_ expected: Any) {
+    guard let object = expected as? [String: Any], object.count == 2, let low = object["from"] as? NSNumber,
+      let high = object["to"] as? NSNumber
+    else { return nil }
+    self.low = low.doubleValue
+    self.high = high.doubleValue
+  }
+
+  func contains(_ number: Double) -> Bool { low <= number && number <= high }
 }

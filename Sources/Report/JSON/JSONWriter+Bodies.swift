@@ -28,7 +28,7 @@ extension JSONWriter {
     member("bytes", totals.byteCount)
     key("codings")
     beginArray()
-    for (name, coded) in totals.coded {
+    for (_, name, coded) in totals.coded {
       beginObject()
       member("coding", name)
       member("bodies", coded.bodies)
