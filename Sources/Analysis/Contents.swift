@@ -157,6 +157,14 @@ struct ContentOutcome {
   var grpc: GRPCMessageReader?
   var events: EventStreamReader?
 
+  // To compare the readers with nil would copy them.
+
+  /// Whether the messages of a call were read in it.
+  var hasCall: Bool { if case .some = grpc { true } else { false } }
+
+  /// Whether events were.
+  var hasEvents: Bool { if case .some = events { true } else { false } }
+
   /// Whether there is nothing to say of its codings.
   var isOrdinary: Bool {
     guard problem == nil else { return problem == .turnedOff }

@@ -45,11 +45,11 @@ extension ExchangeRecorder {
     var response = ContentOutcome()
     if exchange.hasRequest {
       contents.close(&exchange.request.message, noting: &request, into: sink)
-      report(request, of: exchange.request.message, from: .client, stream: stream)
+      if !request.isOrdinary { report(request, of: exchange.request.message, from: .client, stream: stream) }
     }
     if exchange.hasResponse {
       contents.close(&exchange.response.message, noting: &response, into: sink)
-      report(response, of: exchange.response.message, from: .server, stream: stream)
+      if !response.isOrdinary { report(response, of: exchange.response.message, from: .server, stream: stream) }
       measureBody(of: exchange, sample: response.sample)
     }
     return facts(of: exchange, request, response)
@@ -64,14 +64,14 @@ extension ExchangeRecorder {
     facts.isDNSOverHTTPS = exchange.isDNSOverHTTPS
     let suppressed = request.suppressedMessages + response.suppressedMessages
     if suppressed > 0 { receive(.messagesSuppressed(suppressed, stream: exchange.stream), at: end) }
-    if let events = response.events {
+    if response.hasEvents, let events = response.events {
       let isWhole = !events.hasGap && response.problem == nil
       facts.eventCount = isWhole ? events.eventCount : nil
       if isWhole, events.isInEvent, exchange.response.message.isComplete {
         receive(.eventCut(stream: exchange.stream), at: end)
       }
     }
-    if GRPCFormat(of: exchange.request.message.header) != nil || request.grpc != nil || response.grpc != nil {
+    if GRPCFormat(of: exchange.request.message.header) != nil || request.hasCall || response.hasCall {
       let requests = GRPCMessageReader(of: exchange.request.message, readBy: request)
       let responses = GRPCMessageReader(of: exchange.response.message, readBy: response)
       facts.call = GRPCCall(exchange, requests: requests, responses: responses)
@@ -85,7 +85,6 @@ extension ExchangeRecorder {
   private mutating func report(
     _ outcome: borrowing ContentOutcome, of message: borrowing Message, from side: Side, stream: UInt32?
   ) {
-    guard !outcome.isOrdinary else { return }
     let coded = CodedMessage(sender: side, stream: stream, codings: message.header.codings)
     let end = outcome.failure ?? message.end ?? context.start
     if let problem = outcome.problem {

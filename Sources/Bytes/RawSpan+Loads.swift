@@ -37,12 +37,15 @@ extension RawSpan {
   /// the last eight bytes are the same.
   @inlinable
   public var lastOctets: UInt64 {
-    switch byteCount {
-    case 8...: uint64(at: byteCount - 8)
-    case 4...: UInt64(uint32(at: 0)) << 32 | UInt64(uint32(at: byteCount - 4))
-    case 2...: UInt64(uint16(at: 0)) << 32 | UInt64(uint16(at: byteCount - 2))
-    case 1: UInt64(byte(at: 0))
-    default: 0
+    @inline(__always)
+    get {
+      switch byteCount {
+      case 8...: uint64(at: byteCount - 8)
+      case 4...: UInt64(uint32(at: 0)) << 32 | UInt64(uint32(at: byteCount - 4))
+      case 2...: UInt64(uint16(at: 0)) << 32 | UInt64(uint16(at: byteCount - 2))
+      case 1: UInt64(byte(at: 0))
+      default: 0
+      }
     }
   }
 

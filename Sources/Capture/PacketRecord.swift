@@ -24,7 +24,7 @@ package struct PacketRecord: Sendable, BitwiseCopyable, Equatable {
 }
 
 /// A packet that a parser found and that was not delivered yet.
-struct PendingPacket {
+struct PendingPacket: BitwiseCopyable {
   /// Its number is 0 until it is delivered.
   var record: PacketRecord
   /// Where its bytes stand in the input's buffer.
@@ -32,7 +32,7 @@ struct PendingPacket {
   /// What its record says that cannot be true.
   var oddities: Oddities
 
-  struct Oddities: OptionSet {
+  struct Oddities: OptionSet, BitwiseCopyable {
     let rawValue: UInt8
     /// More bytes were captured than the snapshot length allows.
     static let beyondSnapLength = Oddities(rawValue: 1)

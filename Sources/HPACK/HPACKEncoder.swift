@@ -94,6 +94,8 @@ package struct HPACKEncoder: Sendable {
     return pendingUpdate
   }
 
+  // Inlined, since to lend it an encoder that is being changed copies the encoder.
+  @inline(__always)
   private func representation(of key: borrowing LineKey) -> Representation {
     // A line of the static table is never inserted, so that it does not matter which table is looked at first.
     if let index = tableIndex.firstLine(key, in: table) { return .indexed(StaticTable.count + index) }

@@ -10,7 +10,7 @@ extension HTTP1Connection {
   mutating func advance<R: HTTPReceiver>(
     _ bytes: RawSpan, _ position: inout Int, from side: Side, at time: Timestamp, into receiver: inout R
   ) {
-    switch readers[side].phase {
+    switch phase(of: side) {
     case .idle:
       beginMessage(bytes, &position, from: side, at: time, into: &receiver)
     case .head:
@@ -39,6 +39,15 @@ extension HTTP1Connection {
       hold(bytes, &position, from: side, at: time)
     case .over:
       position = bytes.byteCount
+    }
+  }
+
+  /// Where a side stands in its messages. Read by itself, since the subscript would lend a copy of the whole reader.
+  @inline(__always)
+  func phase(of side: Side) -> SideReader.Phase {
+    switch side {
+    case .client: readers.client.phase
+    case .server: readers.server.phase
     }
   }
 
@@ -118,9 +127,13 @@ extension HTTP1Connection {
 
   /// Where the content of a side's message goes; the receiver is asked once.
   private mutating func content<R: HTTPReceiver>(of side: Side, into receiver: inout R) -> ContentHandle {
-    let known = self[messageOf: side].content
-    guard known == .unasked else { return known }
     let index = side == .client ? pending.requestCursor : pending.responseCursor
+    let known =
+      switch side {
+      case .client: pending[index].exchange.request.message.content
+      case .server: pending[index].exchange.response.message.content
+      }
+    guard known == .unasked else { return known }
     pending[index].exchange.index = pending.takenCount + index
     let content = receiver.openContent(of: &pending[index].exchange, from: side)
     self[messageOf: side].content = content

@@ -40,7 +40,7 @@ package struct HTTP1Connection: Sendable {
     _ bytes: RawSpan, from side: Side, at time: Timestamp, into receiver: inout R
   ) -> HTTP1Outcome {
     guard !isFinished[side] else { return .more }
-    if readers[side].phase == .searchingLineEnd {
+    if phase(of: side) == .searchingLineEnd {
       // Messages mostly begin with a packet.
       readers[side].beginHolding(.searching, at: time)
     }

@@ -50,6 +50,9 @@ extension HTTP2Connection {
   }
 
   /// Whether the lines that a new stream began with are no header section's, as far as bytes of the side were lost.
+  ///
+  /// Inlined, since to lend it a connection that is being changed copies the connection.
+  @inline(__always)
   private func isTrailerSection(_ slot: Int, from side: Side) -> Bool {
     guard losses[side] > 0, let first = streams.exchanges[slot][side].header.lines.first else { return false }
     return first.hasKnownName && !first.isPseudo

@@ -161,6 +161,9 @@ struct TCPConnection: Sendable {
   }
 
   /// The window that a segment offers, in bytes; nil when its scale is not known. The one in a SYN is never scaled.
+  ///
+  /// Inlined, since to lend it a connection that is being changed copies the connection.
+  @inline(__always)
   private func window(of segment: TCPSegment, from side: Side) -> Int? {
     if segment.flags.contains(.syn) { return Int(segment.window) }
     guard sawBothSYNs else { return nil }

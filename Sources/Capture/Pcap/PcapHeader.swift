@@ -8,11 +8,11 @@ import Bytes
 ///     12 |                           Reserved2                           |
 ///     16 |                            SnapLen                            |
 ///     20 |FCS len|R|P|     Reserved3     |         LinkType              |
-struct PcapHeader {
+struct PcapHeader: BitwiseCopyable {
   static let byteCount = 24
 
   /// In which order the record header names its two lengths.
-  enum LengthOrder {
+  enum LengthOrder: BitwiseCopyable {
     /// Captured length first, since version 2.4.
     case capturedFirst
     /// Original length first, before version 2.3.
@@ -33,10 +33,14 @@ struct PcapHeader {
   let linkType: UInt32
   /// How many bytes of frame check sequence end each packet.
   let frameCheckByteCount: Int
+  private let major: UInt16
+  private let minor: UInt16
+
   /// Such as "pcap 2.4".
-  let version: String
+  var version: String { "pcap \(major).\(minor)" }
+
   /// Whether the version is one that libpcap knows.
-  let isVersionKnown: Bool
+  var isVersionKnown: Bool { (major == 2 && minor <= 4) || (major == 543 && minor == 0) }
 
   /// Whether a file that starts with these four bytes, in network order, is a pcap file.
   static func isMagic(_ number: UInt32) -> Bool {
@@ -50,16 +54,14 @@ struct PcapHeader {
     nanosecondsPerFraction = magic.nanosecondsPerFraction
     recordHeaderByteCount = magic.recordHeaderByteCount
 
-    let major = byteOrder.uint16(in: bytes, at: 4)
-    let minor = byteOrder.uint16(in: bytes, at: 6)
-    version = "pcap \(major).\(minor)"
+    major = byteOrder.uint16(in: bytes, at: 4)
+    minor = byteOrder.uint16(in: bytes, at: 6)
     switch (major, minor) {
     case (2, ..<3): lengthOrder = .originalFirst
     case (2, 3): lengthOrder = .smallerIsCaptured
     case (543, 0): lengthOrder = .originalFirst  // DG/UX
     default: lengthOrder = .capturedFirst
     }
-    isVersionKnown = (major == 2 && minor <= 4) || (major == 543 && minor == 0)
     snapLength = Int(byteOrder.uint32(in: bytes, at: 16))
     let lastWord = byteOrder.uint32(in: bytes, at: 20)
     linkType = lastWord & 0xFFFF

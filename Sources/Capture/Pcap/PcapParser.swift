@@ -8,7 +8,7 @@ import Findings
 ///      8 |                    Captured Packet Length                     |
 ///     12 |                    Original Packet Length                     |
 ///     16 /                          Packet Data                          /
-struct PcapParser {
+struct PcapParser: BitwiseCopyable {
   /// The packet found last.
   private(set) var packet = PendingPacket.none
 
@@ -100,7 +100,7 @@ struct PcapParser {
     return true
   }
 
-  private struct RecordHeader {
+  private struct RecordHeader: BitwiseCopyable {
     var second: Int
     var fraction: Int64
     var captured: Int
@@ -112,6 +112,7 @@ struct PcapParser {
   }
 
   /// The header at a position at which it is complete.
+  @inline(__always)
   private func readRecordHeader(in bytes: RawSpan, at position: Int) -> RecordHeader {
     let order = header.byteOrder
     let second = Int(order.uint32(in: bytes, at: position))
