@@ -61,6 +61,7 @@ struct PageReportTests {
     #expect(row[10] as? Int == 200)
     #expect((row[11] as? Int).map { strings[$0] } == "application/json")
     #expect(row[14...17].map { $0 as? Int } == [250, 250, 31_250, 33_750])
+    #expect(row[18] as? [Int] == [0, 0, 0])
     #expect(row[19] as? [Int] == [90, 90, 40, 0, 0])
     #expect(row[20] as? [Int] == [60, 60, 30, 1234, 1234])
   }

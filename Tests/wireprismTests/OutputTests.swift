@@ -126,7 +126,9 @@ struct OutputTests {
     #expect(try Program.run([Self.shop, "--fail-on", "warning"]).status == 0)
   }
 
-  @Test("A full disk is a failure", arguments: [["export"], ["export", "--format", "json"], ["analyze"], ["report", "-o", "-"]])
+  @Test(
+    "A full disk is a failure",
+    arguments: [["export"], ["export", "--format", "json"], ["analyze"], ["report", "-o", "-"]])
   func fullDisk(command: [String]) throws {
     let outcome = try Program.run(command + [Self.shop], output: "/dev/full")
     #expect(outcome.status == 1)

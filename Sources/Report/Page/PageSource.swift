@@ -9,7 +9,7 @@ enum PageSource {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-Elv6qy2g8JqLf0AD7LqbnwnaWyVDwz8myBCmxGs2H88='; style-src 'sha256-wBWP7/pQSJuE9h6pIHYMlQfDyErDff6ej68X6FnP8q0='; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-Uyi6CbgyiY/dgSgu6y1OPWq+BxO3Xpkorb8tzPlKbi4='; style-src 'sha256-msaZBDD2JH00dmmDJ4uUV17AB6taR2lq/HSEavWPXnY='; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>wireprism</title>
@@ -30,7 +30,6 @@ enum PageSource {
   --queue: #d55e00;
   --wait: #9ccff0;
   --receive: #0072b2;
-  --lost: #cc79a7;
   --setup: #aab2b9;
   --push: #cc79a7;
   --error: #b54a00;
@@ -72,7 +71,7 @@ body {
   -webkit-text-size-adjust: 100%;
 }
 
-main, footer { max-width: 1440px; margin: 0 auto; padding: 0 32px; }
+main, footer { max-width: 1640px; margin: 0 auto; padding: 0 32px; }
 
 a { color: var(--accent); }
 
@@ -120,7 +119,7 @@ h3 { margin: 0 0 8px; font-size: 13px; font-weight: 600; }
 
 #sentences { max-width: 44em; margin: 26px 0 22px; font-size: 22px; line-height: 1.4; letter-spacing: -0.012em; text-wrap: pretty; }
 #sentences p { margin: 0 0 10px; color: var(--faint); }
-#sentences b { font-weight: 600; color: var(--text); }
+#sentences b { font-weight: 600; white-space: nowrap; color: var(--text); }
 
 .counts, .notices, .key { display: flex; flex-wrap: wrap; gap: 6px 24px; margin: 0; padding: 0; list-style: none; }
 .counts li { color: var(--faint); }
@@ -140,9 +139,9 @@ tbody tr:hover > * { background: var(--raised); }
 .scroll table { min-width: 100%; }
 .none { color: var(--faint); }
 
-.scores { min-width: min(100%, 720px); }
+.scores { width: 100%; max-width: 720px; }
 .scores th[scope="row"] { color: var(--faint); white-space: normal; }
-.scores td { min-width: 130px; font-weight: 550; }
+.scores td { min-width: 110px; font-weight: 550; }
 .scores thead th { font-size: 14px; font-weight: 620; color: var(--text); border-bottom-width: 2px; }
 .scores thead th.v1 { border-bottom-color: var(--http1); }
 .scores thead th.v2 { border-bottom-color: var(--http2); }
@@ -174,17 +173,18 @@ button:hover { border-color: var(--accent); }
 .send { background: var(--send); }
 .wait { background: var(--wait); }
 .receive { background: var(--receive); }
-.queue, .stall {
+.queue {
   background: repeating-linear-gradient(135deg, var(--queue) 0 3px, transparent 3px 5px), color-mix(in srgb, var(--queue) 30%, var(--ground));
 }
-.stall { background: repeating-linear-gradient(135deg, var(--ground) 0 2px, transparent 2px 5px), var(--receive); }
+.lost { background: repeating-linear-gradient(0deg, var(--queue) 0 2px, transparent 2px 4px), color-mix(in srgb, var(--queue) 25%, var(--ground)); }
+.flow { background: repeating-linear-gradient(45deg, var(--http1) 0 3px, transparent 3px 5px), color-mix(in srgb, var(--http1) 30%, var(--ground)); }
 .setup { background: var(--setup); }
 .tls { background: repeating-linear-gradient(90deg, var(--setup) 0 2px, transparent 2px 4px); }
 .server { background: var(--receive); }
 .client { background: var(--http1); }
 .pushed { background: var(--push); }
 .swatch.pushed { width: 0; height: 0; border: 5px solid transparent; border-left: 9px solid var(--push); border-right: 0; background: none; border-radius: 0; }
-.send, .wait, .receive, .queue, .stall, .setup, .tls, .swatch, .span, .meter i, .overview { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.send, .wait, .receive, .queue, .lost, .flow, .setup, .tls, .swatch, .span, .meter i, .overview { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 
 /* The waterfall: rows are placed by the script, which keeps only those that can be seen. */
 .overview { position: relative; height: 54px; margin-left: var(--name-width); cursor: crosshair; touch-action: none; border-bottom: 1px solid var(--strong-line); }
@@ -211,10 +211,10 @@ button:hover { border-color: var(--accent); }
 .row .method { flex: none; min-width: 30px; color: var(--faint); font-size: 12px; }
 .row .target { flex: 1; overflow: hidden; text-overflow: ellipsis; }
 .row .parts { display: flex; }
-.row .before { flex: 0 2 auto; min-width: 1.5em; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.row .before { flex: 0 1000 auto; min-width: 1.5em; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
 .row .before:empty { display: none; }
-.row .after { flex: 0 1 auto; min-width: min(60%, max-content); overflow: hidden; text-overflow: ellipsis; white-space: pre; }
-.row .query { flex: 0 100 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: pre; color: var(--faint); }
+.row .after { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.row .query { flex: 0 10000 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: pre; color: var(--faint); }
 .row .host { color: var(--faint); }
 .row .size { flex: none; width: 60px; text-align: right; color: var(--faint); font-size: 12px; }
 .row .status { flex: none; width: 30px; text-align: right; font-size: 12px; }
@@ -244,16 +244,16 @@ button:hover { border-color: var(--accent); }
 .details h3 { font-size: 15px; overflow-wrap: anywhere; padding-right: 60px; }
 .details .close { float: right; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 14px 40px; margin-top: 12px; }
-.columns table { width: 100%; }
-.columns th, .columns td { padding: 3px 0 3px 14px; }
-.columns th { padding-left: 0; color: var(--faint); }
-.columns td { white-space: normal; overflow-wrap: anywhere; }
+.facts-table { width: 100%; }
+.facts-table th, .facts-table td { padding: 3px 0 3px 14px; }
+.facts-table th { padding-left: 0; color: var(--faint); white-space: normal; }
+.facts-table td { white-space: normal; overflow-wrap: anywhere; }
 .meter { display: flex; height: 12px; margin: 12px 0 2px; border-radius: 3px; overflow: hidden; background: var(--line); }
 .meter i { display: block; height: 100%; min-width: 1px; }
 
 .tip { position: fixed; z-index: 8; max-width: min(420px, 92vw); padding: 9px 12px; background: var(--ground); border: 1px solid var(--strong-line); border-radius: 6px; box-shadow: 0 4px 18px rgb(0 0 0 / 0.16); font-size: 12px; pointer-events: none; overflow-wrap: anywhere; }
 .tip b { font-weight: 600; }
-.tip table { width: 100%; margin-top: 6px; }
+.tip table { margin-top: 6px; }
 .tip th, .tip td { padding: 1px 0 1px 18px; border: 0; font-size: 12px; }
 .tip tr:hover > * { background: none; }
 
@@ -265,7 +265,11 @@ button:hover { border-color: var(--accent); }
 .mux .row .name { pointer-events: none; }
 
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 32px 48px; }
-.charts > div { max-width: 620px; }
+.charts > div { max-width: 620px; min-width: 0; }
+.charts > div > div + div { margin-top: 28px; }
+.charts th:not(:first-child), .charts td { padding-left: 14px; }
+.charts td { font-size: 13px; }
+.charts .scroll th:first-child { white-space: normal; overflow-wrap: anywhere; }
 .charts svg { display: block; width: 100%; height: auto; overflow: visible; }
 .charts svg text { fill: var(--faint); font-size: 11px; }
 .charts .grid-line { stroke: var(--line); }
@@ -293,6 +297,12 @@ button:hover { border-color: var(--accent); }
 
 footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size: 12px; }
 
+@media screen and (min-width: 1180px) {
+  .lead { display: grid; grid-template-columns: minmax(0, 1fr) minmax(440px, 560px); gap: 64px; }
+  .lead th, .lead td { padding-top: 3px; padding-bottom: 3px; font-size: 13px; }
+  #scorecard h2 { margin-bottom: 6px; }
+}
+
 @media (max-width: 1000px) { :root { --name-width: 290px; } }
 
 @media (max-width: 640px) {
@@ -305,7 +315,6 @@ footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size
   .row .stream { width: 22px; }
   .overview .most { display: none; }
   .scores td { min-width: 0; padding-left: 14px; }
-  .scores { width: 100%; }
   .findings li { grid-template-columns: 1fr; }
 }
 
@@ -331,6 +340,7 @@ footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size
   <nav id="contents" aria-label="Sections"></nav>
 </header>
 <main>
+  <div class="lead">
   <section id="verdict" aria-labelledby="name">
     <h1 id="name"></h1>
     <p id="facts" class="facts"></p>
@@ -342,6 +352,7 @@ footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size
     <h2>Scorecard</h2>
     <table id="scores" class="scores"></table>
   </section>
+  </div>
   <section id="waterfall" data-title="Waterfall" hidden>
     <h2>Waterfall</h2>
     <div class="tools">
@@ -473,6 +484,12 @@ function table(columns, rows, className) {
     element("tbody", {}, rows.map((row) => element("tr", {}, row.map(cell)))));
 }
 
+/// What something is called, and how much it is, row by row.
+function factList(rows) {
+  return element("table", { class: "facts-table" }, element("tbody", {}, rows.map(([title, value]) =>
+    element("tr", {}, element("th", { scope: "row" }, title), element("td", {}, value ?? "–")))));
+}
+
 // ----------------------------------------------------------------------------------------------------------------- Numbers
 
 const grouped = (value) => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
@@ -514,7 +531,7 @@ const interned = (value) => (typeof value === "number" ? data.strings[value] : v
 /// Reads a row as `JSONWriter.write(_: PageExchange…)` writes it. Times are microseconds since the page's origin.
 function readExchange(row) {
   const [connection, index, stream, version, state, pushed, method, scheme, authority, target, status, type, encoding, marks,
-    requestStart, requestEnd, responseStart, responseEnd, queue, request, response] = row;
+    requestStart, requestEnd, responseStart, responseEnd, [queue, lost, flow], request, response] = row;
   const exchange = {
     connection, index, stream, state, status, target, request: readSizes(request), response: readSizes(response),
     version: versionNames[version], isHTTP2: version === 3, isPushed: pushed === 1, isComplete: state === 0,
@@ -531,7 +548,8 @@ function readExchange(row) {
     send: sent - start,
     queue: held,
     wait: first === null ? null : first - sent - held,
-    receive: first === null ? null : exchange.end - first,
+    receive: first === null ? null : exchange.end - first - lost - flow,
+    lost, flow,
   };
   exchange.total = exchange.end - start;
   return exchange;
@@ -720,7 +738,12 @@ addEventListener("scroll", hideTip, { passive: true, capture: true });
 
 const phaseNames = {
   send: "send the request", queue: "held back by an earlier response", wait: "wait for the response", receive: "receive",
+  lost: "receive: behind lost segments", flow: "receive: held back by flow control",
 };
+const columnNames = { send: "send", queue: "held back", wait: "wait", receive: "receive", lost: "lost", flow: "flow control" };
+/// Those that are shown in any case, and those that occurred.
+const phaseKinds = Object.keys(phaseNames).filter((kind) =>
+  ["send", "wait", "receive"].includes(kind) || exchanges.some(({ phases }) => phases[kind] > 0));
 const rowHeight = 26;
 /// Rows that are printed; a printer has no use for more.
 const printedRows = 400;
@@ -820,7 +843,7 @@ class Waterfall {
     if (byID("as-numbers").checked) {
       this.lines.replaceChildren();
       this.axis.replaceChildren(element("div", { class: "numbers" },
-        ["start", "send", "held back", "wait", "receive", "total"].map((title) => element("span", { role: "columnheader" }, title))));
+        ["start", ...phaseKinds.map((kind) => columnNames[kind]), "total"].map((title) => element("span", { role: "columnheader" }, title))));
       return;
     }
     const count = Math.max(2, Math.min(10, Math.floor(this.axis.clientWidth / 90)));
@@ -880,7 +903,7 @@ class Waterfall {
       element("span", { class: "size" }, bytes(size) ?? "–"));
     if (byID("as-numbers").checked) {
       return [cells, element("div", { class: "numbers" },
-        [exchange.start - span.from, phases.send, phases.queue, phases.wait, phases.receive, exchange.total].map((value) =>
+        [exchange.start - span.from, ...phaseKinds.map((kind) => phases[kind]), exchange.total].map((value) =>
           element("span", { role: "gridcell" }, duration(value) ?? "–")))];
     }
     return [cells, element("div", { class: "bars", role: "gridcell", "aria-label": spoken(exchange) }, this.exchangeBars(exchange))];
@@ -890,7 +913,8 @@ class Waterfall {
     const { phases } = exchange;
     const parts = [];
     let time = exchange.start;
-    for (const kind of ["send", "queue", "wait", "receive"]) {
+    // Of the stalls while receiving the lengths are known, not the places: they stand at the end.
+    for (const kind of phaseKinds) {
       if (!phases[kind]) continue;
       parts.push([kind, time, time + phases[kind]]);
       time += phases[kind];
@@ -976,8 +1000,7 @@ class Waterfall {
   }
 
   writeKey() {
-    const used = (kind) => exchanges.some(({ phases }) => phases[kind] > 0);
-    const key = Object.keys(phaseNames).filter((kind) => kind !== "queue" || used(kind)).map((kind) => [kind, phaseNames[kind]]);
+    const key = phaseKinds.map((kind) => [kind, phaseNames[kind]]);
     if (exchanges.some(({ isPushed }) => isPushed)) key.push(["pushed", "pushed by the server"]);
     key.push(["setup", "TCP handshake"]);
     if ([...connections.values()].some(({ record }) => record.tls?.handshake_ms)) key.push(["tls", "TLS handshake"]);
@@ -1084,14 +1107,12 @@ class Waterfall {
         element("div", {}, `${counted(connection.exchanges.length, "exchange")} · ${duration(connection.end - connection.start)}`)];
     }
     const { phases } = exchange;
-    const rows = Object.keys(phaseNames).filter((kind) => phases[kind] || kind === "wait")
+    const rows = phaseKinds.filter((kind) => phases[kind] || kind === "wait")
       .map((kind) => [element("span", {}, element("i", { class: `swatch ${kind}` }), phaseNames[kind]), duration(phases[kind])]);
     return [element("b", {}, name(exchange)),
       element("div", {}, [exchange.status, exchange.type, exchange.response ? bytes(exchange.response.body) : null,
         exchange.encoding, ...exchange.marks].filter((part) => part !== null && part !== undefined).join(" · ")),
-      element("table", {}, element("tbody", {}, [["starts at", duration(exchange.start - span.from)], ...rows,
-        ["total", duration(exchange.total)]].map(([title, value]) =>
-        element("tr", {}, element("th", {}, title), element("td", {}, value ?? "–")))))];
+      factList([["starts at", duration(exchange.start - span.from)], ...rows, ["total", duration(exchange.total)]])];
   }
 }
 
@@ -1118,7 +1139,7 @@ function isMostlyIdle() {
 
 /// An exchange in words, for those who do not see the bars.
 function spoken(exchange) {
-  const parts = Object.keys(phaseNames).filter((kind) => exchange.phases[kind])
+  const parts = phaseKinds.filter((kind) => exchange.phases[kind])
     .map((kind) => `${phaseNames[kind]} ${duration(exchange.phases[kind])}`);
   return `starts at ${duration(exchange.start - span.from)}, ${parts.join(", ")}${parts.length ? ", " : ""}total ${duration(exchange.total)}`;
 }
@@ -1128,9 +1149,9 @@ function spoken(exchange) {
 function showDetails(exchange) {
   const connection = connections.get(exchange.connection);
   const { request, response, phases } = exchange;
-  const meter = element("div", { class: "meter", "aria-hidden": "true" }, Object.keys(phaseNames).map((kind) =>
+  const meter = element("div", { class: "meter", "aria-hidden": "true" }, phaseKinds.map((kind) =>
     phases[kind] ? element("i", { class: kind, style: { width: `${(phases[kind] / (exchange.total || 1)) * 100}%` } }) : null));
-  const times = Object.keys(phaseNames).filter((kind) => phases[kind] !== null && (kind !== "queue" || phases.queue))
+  const times = phaseKinds.filter((kind) => phases[kind] !== null)
     .map((kind) => [element("span", {}, element("i", { class: `swatch ${kind}` }), phaseNames[kind]), duration(phases[kind])]);
   const cost = (message, title) => (message ? [[`${title}: headers as sent`, bytes(message.wire)],
     [`${title}: as HTTP/1.1 text`, bytes(message.text)],
@@ -1147,14 +1168,12 @@ function showDetails(exchange) {
     response && exchange.encoding ? ["decoded", bytes(response.decoded)] : null,
   ].filter(Boolean);
   const found = data.findings.filter((finding) => exchangeOf(finding) === exchange);
-  const list = (rows) => element("table", {}, element("tbody", {}, rows.map(([title, value]) =>
-    element("tr", {}, element("th", { scope: "row" }, title), element("td", {}, value ?? "–")))));
   byID("details").replaceChildren(
     element("button", { type: "button", class: "close", onclick: () => { closeDetails(); byID("grid").focus(); } }, "Close"),
     element("h3", {}, `${name(exchange)}${exchange.status ? ` · ${exchange.status}` : ""}`), meter,
     element("div", { class: "columns" },
-      list([["starts at", duration(exchange.start - span.from)], ...times, ["total", duration(exchange.total)]]),
-      list(facts), list([...cost(request, "request"), ...cost(response, "response")])),
+      factList([["starts at", duration(exchange.start - span.from)], ...times, ["total", duration(exchange.total)]]),
+      factList(facts), factList([...cost(request, "request"), ...cost(response, "response")])),
     ...found.map((finding) => element("p", {}, element("b", { class: "bad" }, `${finding.severity} `), finding.message)));
   byID("details").scrollIntoView({ block: "nearest" });
 }
@@ -1392,9 +1411,13 @@ function writeHeaders() {
     const hpack = !isHTTP2 ? null : kind ? sides(data.summary.compression["HTTP/2"], ({ hpack }) => hpack)
       : sides(own[0].record.http2?.hpack, (side) => side);
     const limits = kind || !isHTTP2 ? null : own[0].record.http2?.settings;
-    byID("headers-charts").replaceChildren(
+    // What would have been stands in the same place for both versions, but only over all connections of HTTP/1.x.
+    const modelled = hpack ?? (kind ? data.summary.compression["HTTP/1.1"] : null);
+    byID("headers-charts").replaceChildren(...[
       savingsChart(own.flatMap((connection) => connection.exchanges), isHTTP2),
-      ...(hpack ? ["client", "server"].map((side) => hpackPanel(side, hpack[side], limits)) : []));
+      ...(modelled ? ["client", "server"].map((side) => element("div", {}, hpack ? hpackPanel(side, hpack[side], limits) : null,
+        whatIfChart(side, modelled[side].what_if), dearestTable(side, modelled[side].dearest_fields))) : []),
+    ].filter((part) => part.hasChildNodes()));
   };
   choice.addEventListener("change", draw);
   draw();
@@ -1430,20 +1453,20 @@ const thinned = (points, count) => (points.length <= count ? points
 
 /// A chart of lines, each a class and its points. `marker` is a value of x to point out.
 function lineChart({ lines, isFilled, label, xTitle, xLabel, yLabel, marker, xTicks }) {
-  const [width, height, left, bottom] = [560, 230, 56, 34];
+  const [width, height, left, right, bottom] = [560, 230, 56, 24, 34];
   const all = lines.flatMap(([, points]) => points);
   const most = (index) => all.reduce((most, point) => Math.max(most, point[index]), 0) || 1;
   const xs = new Zoom(0, most(0), 1, () => {});
   const ys = new Zoom(0, most(1) * 1.04, 1, () => {});
-  const x = (value) => left + (xs.percent(value) / 100) * (width - left - 8);
+  const x = (value) => left + (xs.percent(value) / 100) * (width - left - right);
   const y = (value) => height - bottom - (ys.percent(value) / 100) * (height - bottom - 10);
   const path = (points) => points.map(([px, py], index) => `${index ? "L" : "M"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join("");
   const marks = xTicks ?? xs.ticks(6).filter(Number.isInteger).map((value) => [value, xLabel(value)]);
   return drawing("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
-    ys.ticks(4).map((value) => [drawing("line", { class: "grid-line", x1: left, x2: width - 8, y1: y(value), y2: y(value) }),
+    ys.ticks(5).map((value) => [drawing("line", { class: "grid-line", x1: left, x2: width - right, y1: y(value), y2: y(value) }),
       drawing("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, yLabel(value))]),
     marks.map(([value, text]) => drawing("text", { x: x(value), y: height - bottom + 16, "text-anchor": "middle" }, text)),
-    drawing("text", { x: width - 8, y: height - 3, "text-anchor": "end" }, xTitle),
+    drawing("text", { x: width - right, y: height - 3, "text-anchor": "end" }, xTitle),
     isFilled ? drawing("path", { class: "saved", d: `${path(lines[0][1])}${path(lines[1][1].slice().reverse()).replace("M", "L")}Z` }) : null,
     marker === undefined ? null : drawing("line", { class: "marker", x1: x(marker), x2: x(marker), y1: 10, y2: height - bottom }),
     lines.map(([className, points]) => drawing("path", { class: className, d: path(points) })));
@@ -1478,7 +1501,38 @@ function hpackPanel(side, hpack, settings) {
         element("i", { style: { width: `${(hpack.mean_table_bytes / most) * 100}%` } })),
       element("p", { class: "hint" }, `dynamic table: ${bytes(Math.round(hpack.mean_table_bytes))} on average, ${bytes(hpack.peak_table_bytes)} at most`
         + (limit === null ? "" : `, ${bytes(limit)} allowed`))],
-    element("div", { class: "columns" }, table(["", ""], facts)));
+    factList(facts));
+}
+
+/// What the field blocks would have taken with a dynamic table of another size; null where that was not worked out.
+function whatIfChart(side, whatIf) {
+  if (!whatIf?.greedy?.sizes.length) return null;
+  const { sizes, knee } = whatIf.greedy;
+  // Sizes grow by powers of two: they stand at equal distances, the table without a limit at the end.
+  const points = (costs) => costs.sizes.map((cost, index) => [index, cost.bytes]);
+  const label = ({ table_bytes: size }) => (size === null ? "no limit" : size < 1024 ? String(size) : `${size / 1024}K`);
+  const own = whatIf.own_choices?.sizes.length ? whatIf.own_choices : null;
+  const place = sizes.findIndex(({ table_bytes: size }) => size === knee);
+  const title = `What if the ${side}'s table were of another size? (modelled)`;
+  const said = `${title} ${sizes.map((cost) => `${label(cost)}: ${bytes(cost.bytes)}`).join(", ")}`;
+  return element("div", {}, element("h3", {}, title),
+    element("ul", { class: "key" },
+      element("li", {}, element("i", { class: "swatch wire-bytes" }), "an encoder that uses every chance"),
+      own ? element("li", {}, element("i", { class: "swatch text-bytes" }), "this encoder's own choices") : null,
+      place < 0 ? null : element("li", {}, element("i", { class: "swatch knee" }), `${knee === null ? "no limit" : `${grouped(knee)} B`} is enough`)),
+    lineChart({
+      lines: [["wire-line", points(whatIf.greedy)], ...(own ? [["text-line", points(own)]] : [])], label: said,
+      xTitle: "bytes of the dynamic table", yLabel: (value) => bytes(Math.round(value)), xLabel: grouped,
+      xTicks: sizes.map((cost, index) => [index, label(cost)]), marker: place < 0 ? undefined : place,
+    }));
+}
+
+/// The fields that cost the most.
+function dearestTable(side, fields) {
+  if (!fields?.length) return null;
+  return element("div", { class: "scroll" }, element("h3", {}, `The ${side}'s dearest fields`),
+    table(["<field", "lines", "text", "wire", "by index"], fields.slice(0, 10).map((field) =>
+      [field.name, grouped(field.lines), bytes(field.list_bytes), bytes(field.wire_bytes), percent(field.hit_rate)])));
 }
 
 // ------------------------------------------------------------------------------------------ Findings, origins, connections

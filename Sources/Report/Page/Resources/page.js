@@ -45,6 +45,12 @@ function table(columns, rows, className) {
     element("tbody", {}, rows.map((row) => element("tr", {}, row.map(cell)))));
 }
 
+/// What something is called, and how much it is, row by row.
+function factList(rows) {
+  return element("table", { class: "facts-table" }, element("tbody", {}, rows.map(([title, value]) =>
+    element("tr", {}, element("th", { scope: "row" }, title), element("td", {}, value ?? "–")))));
+}
+
 // ----------------------------------------------------------------------------------------------------------------- Numbers
 
 const grouped = (value) => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
@@ -86,7 +92,7 @@ const interned = (value) => (typeof value === "number" ? data.strings[value] : v
 /// Reads a row as `JSONWriter.write(_: PageExchange…)` writes it. Times are microseconds since the page's origin.
 function readExchange(row) {
   const [connection, index, stream, version, state, pushed, method, scheme, authority, target, status, type, encoding, marks,
-    requestStart, requestEnd, responseStart, responseEnd, queue, request, response] = row;
+    requestStart, requestEnd, responseStart, responseEnd, [queue, lost, flow], request, response] = row;
   const exchange = {
     connection, index, stream, state, status, target, request: readSizes(request), response: readSizes(response),
     version: versionNames[version], isHTTP2: version === 3, isPushed: pushed === 1, isComplete: state === 0,
@@ -103,7 +109,8 @@ function readExchange(row) {
     send: sent - start,
     queue: held,
     wait: first === null ? null : first - sent - held,
-    receive: first === null ? null : exchange.end - first,
+    receive: first === null ? null : exchange.end - first - lost - flow,
+    lost, flow,
   };
   exchange.total = exchange.end - start;
   return exchange;
@@ -292,7 +299,12 @@ addEventListener("scroll", hideTip, { passive: true, capture: true });
 
 const phaseNames = {
   send: "send the request", queue: "held back by an earlier response", wait: "wait for the response", receive: "receive",
+  lost: "receive: behind lost segments", flow: "receive: held back by flow control",
 };
+const columnNames = { send: "send", queue: "held back", wait: "wait", receive: "receive", lost: "lost", flow: "flow control" };
+/// Those that are shown in any case, and those that occurred.
+const phaseKinds = Object.keys(phaseNames).filter((kind) =>
+  ["send", "wait", "receive"].includes(kind) || exchanges.some(({ phases }) => phases[kind] > 0));
 const rowHeight = 26;
 /// Rows that are printed; a printer has no use for more.
 const printedRows = 400;
@@ -392,7 +404,7 @@ class Waterfall {
     if (byID("as-numbers").checked) {
       this.lines.replaceChildren();
       this.axis.replaceChildren(element("div", { class: "numbers" },
-        ["start", "send", "held back", "wait", "receive", "total"].map((title) => element("span", { role: "columnheader" }, title))));
+        ["start", ...phaseKinds.map((kind) => columnNames[kind]), "total"].map((title) => element("span", { role: "columnheader" }, title))));
       return;
     }
     const count = Math.max(2, Math.min(10, Math.floor(this.axis.clientWidth / 90)));
@@ -452,7 +464,7 @@ class Waterfall {
       element("span", { class: "size" }, bytes(size) ?? "–"));
     if (byID("as-numbers").checked) {
       return [cells, element("div", { class: "numbers" },
-        [exchange.start - span.from, phases.send, phases.queue, phases.wait, phases.receive, exchange.total].map((value) =>
+        [exchange.start - span.from, ...phaseKinds.map((kind) => phases[kind]), exchange.total].map((value) =>
           element("span", { role: "gridcell" }, duration(value) ?? "–")))];
     }
     return [cells, element("div", { class: "bars", role: "gridcell", "aria-label": spoken(exchange) }, this.exchangeBars(exchange))];
@@ -462,7 +474,8 @@ class Waterfall {
     const { phases } = exchange;
     const parts = [];
     let time = exchange.start;
-    for (const kind of ["send", "queue", "wait", "receive"]) {
+    // Of the stalls while receiving the lengths are known, not the places: they stand at the end.
+    for (const kind of phaseKinds) {
       if (!phases[kind]) continue;
       parts.push([kind, time, time + phases[kind]]);
       time += phases[kind];
@@ -548,8 +561,7 @@ class Waterfall {
   }
 
   writeKey() {
-    const used = (kind) => exchanges.some(({ phases }) => phases[kind] > 0);
-    const key = Object.keys(phaseNames).filter((kind) => kind !== "queue" || used(kind)).map((kind) => [kind, phaseNames[kind]]);
+    const key = phaseKinds.map((kind) => [kind, phaseNames[kind]]);
     if (exchanges.some(({ isPushed }) => isPushed)) key.push(["pushed", "pushed by the server"]);
     key.push(["setup", "TCP handshake"]);
     if ([...connections.values()].some(({ record }) => record.tls?.handshake_ms)) key.push(["tls", "TLS handshake"]);
@@ -656,14 +668,12 @@ class Waterfall {
         element("div", {}, `${counted(connection.exchanges.length, "exchange")} · ${duration(connection.end - connection.start)}`)];
     }
     const { phases } = exchange;
-    const rows = Object.keys(phaseNames).filter((kind) => phases[kind] || kind === "wait")
+    const rows = phaseKinds.filter((kind) => phases[kind] || kind === "wait")
       .map((kind) => [element("span", {}, element("i", { class: `swatch ${kind}` }), phaseNames[kind]), duration(phases[kind])]);
     return [element("b", {}, name(exchange)),
       element("div", {}, [exchange.status, exchange.type, exchange.response ? bytes(exchange.response.body) : null,
         exchange.encoding, ...exchange.marks].filter((part) => part !== null && part !== undefined).join(" · ")),
-      element("table", {}, element("tbody", {}, [["starts at", duration(exchange.start - span.from)], ...rows,
-        ["total", duration(exchange.total)]].map(([title, value]) =>
-        element("tr", {}, element("th", {}, title), element("td", {}, value ?? "–")))))];
+      factList([["starts at", duration(exchange.start - span.from)], ...rows, ["total", duration(exchange.total)]])];
   }
 }
 
@@ -690,7 +700,7 @@ function isMostlyIdle() {
 
 /// An exchange in words, for those who do not see the bars.
 function spoken(exchange) {
-  const parts = Object.keys(phaseNames).filter((kind) => exchange.phases[kind])
+  const parts = phaseKinds.filter((kind) => exchange.phases[kind])
     .map((kind) => `${phaseNames[kind]} ${duration(exchange.phases[kind])}`);
   return `starts at ${duration(exchange.start - span.from)}, ${parts.join(", ")}${parts.length ? ", " : ""}total ${duration(exchange.total)}`;
 }
@@ -700,9 +710,9 @@ function spoken(exchange) {
 function showDetails(exchange) {
   const connection = connections.get(exchange.connection);
   const { request, response, phases } = exchange;
-  const meter = element("div", { class: "meter", "aria-hidden": "true" }, Object.keys(phaseNames).map((kind) =>
+  const meter = element("div", { class: "meter", "aria-hidden": "true" }, phaseKinds.map((kind) =>
     phases[kind] ? element("i", { class: kind, style: { width: `${(phases[kind] / (exchange.total || 1)) * 100}%` } }) : null));
-  const times = Object.keys(phaseNames).filter((kind) => phases[kind] !== null && (kind !== "queue" || phases.queue))
+  const times = phaseKinds.filter((kind) => phases[kind] !== null)
     .map((kind) => [element("span", {}, element("i", { class: `swatch ${kind}` }), phaseNames[kind]), duration(phases[kind])]);
   const cost = (message, title) => (message ? [[`${title}: headers as sent`, bytes(message.wire)],
     [`${title}: as HTTP/1.1 text`, bytes(message.text)],
@@ -719,14 +729,12 @@ function showDetails(exchange) {
     response && exchange.encoding ? ["decoded", bytes(response.decoded)] : null,
   ].filter(Boolean);
   const found = data.findings.filter((finding) => exchangeOf(finding) === exchange);
-  const list = (rows) => element("table", {}, element("tbody", {}, rows.map(([title, value]) =>
-    element("tr", {}, element("th", { scope: "row" }, title), element("td", {}, value ?? "–")))));
   byID("details").replaceChildren(
     element("button", { type: "button", class: "close", onclick: () => { closeDetails(); byID("grid").focus(); } }, "Close"),
     element("h3", {}, `${name(exchange)}${exchange.status ? ` · ${exchange.status}` : ""}`), meter,
     element("div", { class: "columns" },
-      list([["starts at", duration(exchange.start - span.from)], ...times, ["total", duration(exchange.total)]]),
-      list(facts), list([...cost(request, "request"), ...cost(response, "response")])),
+      factList([["starts at", duration(exchange.start - span.from)], ...times, ["total", duration(exchange.total)]]),
+      factList(facts), factList([...cost(request, "request"), ...cost(response, "response")])),
     ...found.map((finding) => element("p", {}, element("b", { class: "bad" }, `${finding.severity} `), finding.message)));
   byID("details").scrollIntoView({ block: "nearest" });
 }
@@ -964,9 +972,13 @@ function writeHeaders() {
     const hpack = !isHTTP2 ? null : kind ? sides(data.summary.compression["HTTP/2"], ({ hpack }) => hpack)
       : sides(own[0].record.http2?.hpack, (side) => side);
     const limits = kind || !isHTTP2 ? null : own[0].record.http2?.settings;
-    byID("headers-charts").replaceChildren(
+    // What would have been stands in the same place for both versions, but only over all connections of HTTP/1.x.
+    const modelled = hpack ?? (kind ? data.summary.compression["HTTP/1.1"] : null);
+    byID("headers-charts").replaceChildren(...[
       savingsChart(own.flatMap((connection) => connection.exchanges), isHTTP2),
-      ...(hpack ? ["client", "server"].map((side) => hpackPanel(side, hpack[side], limits)) : []));
+      ...(modelled ? ["client", "server"].map((side) => element("div", {}, hpack ? hpackPanel(side, hpack[side], limits) : null,
+        whatIfChart(side, modelled[side].what_if), dearestTable(side, modelled[side].dearest_fields))) : []),
+    ].filter((part) => part.hasChildNodes()));
   };
   choice.addEventListener("change", draw);
   draw();
@@ -1002,20 +1014,20 @@ const thinned = (points, count) => (points.length <= count ? points
 
 /// A chart of lines, each a class and its points. `marker` is a value of x to point out.
 function lineChart({ lines, isFilled, label, xTitle, xLabel, yLabel, marker, xTicks }) {
-  const [width, height, left, bottom] = [560, 230, 56, 34];
+  const [width, height, left, right, bottom] = [560, 230, 56, 24, 34];
   const all = lines.flatMap(([, points]) => points);
   const most = (index) => all.reduce((most, point) => Math.max(most, point[index]), 0) || 1;
   const xs = new Zoom(0, most(0), 1, () => {});
   const ys = new Zoom(0, most(1) * 1.04, 1, () => {});
-  const x = (value) => left + (xs.percent(value) / 100) * (width - left - 8);
+  const x = (value) => left + (xs.percent(value) / 100) * (width - left - right);
   const y = (value) => height - bottom - (ys.percent(value) / 100) * (height - bottom - 10);
   const path = (points) => points.map(([px, py], index) => `${index ? "L" : "M"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join("");
   const marks = xTicks ?? xs.ticks(6).filter(Number.isInteger).map((value) => [value, xLabel(value)]);
   return drawing("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
-    ys.ticks(4).map((value) => [drawing("line", { class: "grid-line", x1: left, x2: width - 8, y1: y(value), y2: y(value) }),
+    ys.ticks(5).map((value) => [drawing("line", { class: "grid-line", x1: left, x2: width - right, y1: y(value), y2: y(value) }),
       drawing("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, yLabel(value))]),
     marks.map(([value, text]) => drawing("text", { x: x(value), y: height - bottom + 16, "text-anchor": "middle" }, text)),
-    drawing("text", { x: width - 8, y: height - 3, "text-anchor": "end" }, xTitle),
+    drawing("text", { x: width - right, y: height - 3, "text-anchor": "end" }, xTitle),
     isFilled ? drawing("path", { class: "saved", d: `${path(lines[0][1])}${path(lines[1][1].slice().reverse()).replace("M", "L")}Z` }) : null,
     marker === undefined ? null : drawing("line", { class: "marker", x1: x(marker), x2: x(marker), y1: 10, y2: height - bottom }),
     lines.map(([className, points]) => drawing("path", { class: className, d: path(points) })));
@@ -1050,7 +1062,38 @@ function hpackPanel(side, hpack, settings) {
         element("i", { style: { width: `${(hpack.mean_table_bytes / most) * 100}%` } })),
       element("p", { class: "hint" }, `dynamic table: ${bytes(Math.round(hpack.mean_table_bytes))} on average, ${bytes(hpack.peak_table_bytes)} at most`
         + (limit === null ? "" : `, ${bytes(limit)} allowed`))],
-    element("div", { class: "columns" }, table(["", ""], facts)));
+    factList(facts));
+}
+
+/// What the field blocks would have taken with a dynamic table of another size; null where that was not worked out.
+function whatIfChart(side, whatIf) {
+  if (!whatIf?.greedy?.sizes.length) return null;
+  const { sizes, knee } = whatIf.greedy;
+  // Sizes grow by powers of two: they stand at equal distances, the table without a limit at the end.
+  const points = (costs) => costs.sizes.map((cost, index) => [index, cost.bytes]);
+  const label = ({ table_bytes: size }) => (size === null ? "no limit" : size < 1024 ? String(size) : `${size / 1024}K`);
+  const own = whatIf.own_choices?.sizes.length ? whatIf.own_choices : null;
+  const place = sizes.findIndex(({ table_bytes: size }) => size === knee);
+  const title = `What if the ${side}'s table were of another size? (modelled)`;
+  const said = `${title} ${sizes.map((cost) => `${label(cost)}: ${bytes(cost.bytes)}`).join(", ")}`;
+  return element("div", {}, element("h3", {}, title),
+    element("ul", { class: "key" },
+      element("li", {}, element("i", { class: "swatch wire-bytes" }), "an encoder that uses every chance"),
+      own ? element("li", {}, element("i", { class: "swatch text-bytes" }), "this encoder's own choices") : null,
+      place < 0 ? null : element("li", {}, element("i", { class: "swatch knee" }), `${knee === null ? "no limit" : `${grouped(knee)} B`} is enough`)),
+    lineChart({
+      lines: [["wire-line", points(whatIf.greedy)], ...(own ? [["text-line", points(own)]] : [])], label: said,
+      xTitle: "bytes of the dynamic table", yLabel: (value) => bytes(Math.round(value)), xLabel: grouped,
+      xTicks: sizes.map((cost, index) => [index, label(cost)]), marker: place < 0 ? undefined : place,
+    }));
+}
+
+/// The fields that cost the most.
+function dearestTable(side, fields) {
+  if (!fields?.length) return null;
+  return element("div", { class: "scroll" }, element("h3", {}, `The ${side}'s dearest fields`),
+    table(["<field", "lines", "text", "wire", "by index"], fields.slice(0, 10).map((field) =>
+      [field.name, grouped(field.lines), bytes(field.list_bytes), bytes(field.wire_bytes), percent(field.hit_rate)])));
 }
 
 // ------------------------------------------------------------------------------------------ Findings, origins, connections
