@@ -165,24 +165,20 @@ class Checks:
                 raise Failure("%s: %s" % (path.name, failure)) from failure
 
     def pictures(self, folder):
-        """What it looks like, for people to judge."""
-        for name, width, height, media, scheme in (
-            ("light", 1440, 3300, "", "light"), ("dark", 1440, 3300, "", "dark"), ("narrow", 420, 4000, "", "light"),
-            ("wide", 2200, 2600, "", "light"), ("print", 740, 4200, "print", "light"),
-        ):
+        """What the page of the two page loads looks like: for README.md."""
+        self.page(FIXTURES / "page-load-http1.pcapng", FIXTURES / "page-load-http2.pcapng")
+        for scheme in ("light", "dark"):
             features = [{"name": "prefers-color-scheme", "value": scheme}]
-            self.browser.call("Emulation.setEmulatedMedia", media=media, features=features)
-            self.browser.open(self.folder / "page.html", width, height)
-            if media == "print":
-                self.browser.evaluate("dispatchEvent(new Event('beforeprint'))")
+            self.browser.call("Emulation.setEmulatedMedia", features=features)
+            self.browser.open(self.folder / "page.html", 1440, 1240)
             self.browser.settle()
-            self.browser.look(os.path.join(folder, name + ".png"), full=False)
+            self.browser.look(os.path.join(folder, "report-%s.webp" % scheme))
 
 
 def main():
     parser = argparse.ArgumentParser(prog="check-page")
     parser.add_argument("program", help="wireprism")
-    parser.add_argument("--pictures", metavar="DIRECTORY", help="save pictures of a page there")
+    parser.add_argument("--pictures", metavar="DIRECTORY", help="save pictures of the page there")
     options = parser.parse_args()
     found = find()
     if not found:
@@ -199,7 +195,6 @@ def main():
                 print("  " + check.__name__.replace("_", " "), flush=True)
                 check()
             if options.pictures:
-                checks.page(FIXTURES / "shop.pcapng")
                 checks.pictures(options.pictures)
         except Failure as failure:
             sys.exit("check-page: %s" % failure)
