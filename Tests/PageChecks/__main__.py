@@ -70,7 +70,27 @@ class Checks:
             expect(groups == wanted, "%s has %d connections, the waterfall %d" % (name, wanted, groups))
             pushed = sum(exchange["pushed"] for exchange in exchanges)
             expect(self.count(".bars .pushed") == pushed, "%s has %d pushes" % (name, pushed))
-        expect(self.count(".bars .queue") > 0, "nothing shows that pipelined responses waited")
+        expect(self.count("#grid .bars .queue") > 0, "nothing shows that pipelined responses waited")
+
+    def waiting_is_marked(self):
+        self.page(FIXTURES / "http1-loss.pcap")
+        expect(self.count("#grid .bars .lost") > 0, "nothing shows that lost segments held responses up")
+        self.page(FIXTURES / "h2c-multiplexed.pcap")
+        expect(self.count("#grid .bars .flow") > 0, "nothing shows that flow control held responses back")
+
+    def headers_are_charted(self):
+        """Two charts over the sections, two of tables of other sizes, for the connection whose table is in use."""
+        self.page(FIXTURES / "shop.pcapng")
+        for chart in ("Header bytes, section by section", "The client's dynamic table, section by section",
+                      "What if the client's table were of another size?", "What if the server's table were of another size?"):
+            found = self.browser.evaluate(
+                "[...document.querySelectorAll('#headers svg')].some((chart) => chart.ariaLabel.startsWith(%s))" % json.dumps(chart))
+            expect(found, "there is no chart of: " + chart)
+        wanted = [record for record in self.records(FIXTURES / "shop.pcapng") if record["record"] == "summary"][0]
+        wire = sum(wanted["compression"]["HTTP/2"][side]["wire_bytes"] for side in ("client", "server"))
+        said = self.browser.evaluate("exchanges.filter(({ isHTTP2 }) => isHTTP2)"
+                                     ".reduce((sum, { request, response }) => sum + request.wire + response.wire, 0)")
+        expect(said == wire, "header bytes are %d in the page, %d in the data" % (said, wire))
 
     def bars_are_where_the_times_are(self):
         self.page(FIXTURES / "shop.pcapng")
@@ -188,8 +208,8 @@ def main():
         try:
             checks = Checks(options.program, browser, pathlib.Path(folder))
             for check in (
-                checks.every_exchange_has_its_bars, checks.bars_are_where_the_times_are, checks.hostile_text_stays_text,
-                checks.large_captures_stay_usable, checks.keys_are_enough, checks.findings_lead_to_their_exchange,
+                checks.every_exchange_has_its_bars, checks.bars_are_where_the_times_are, checks.waiting_is_marked,
+                checks.headers_are_charted, checks.hostile_text_stays_text, checks.large_captures_stay_usable, checks.keys_are_enough, checks.findings_lead_to_their_exchange,
                 checks.every_fixture_is_drawn,
             ):
                 print("  " + check.__name__.replace("_", " "), flush=True)

@@ -78,7 +78,7 @@ extension JSONWriter {
     endArray()
   }
 
-  /// Header bytes as sent, as text and under HPACK; content bytes as sent and decoded.
+  /// Header bytes as sent, as text and under HPACK; content bytes as sent and decoded; bytes of the dynamic table.
   private mutating func writeSizes(of message: borrowing Message, isSeen: Bool) {
     guard isSeen else { return null() }
     beginArray()
@@ -87,6 +87,7 @@ extension JSONWriter {
     optional(message.hpackByteCount)
     integer(message.bodyByteCount)
     optional(message.decodedBodyByteCount)
+    if let byteCount = message.dynamicTableByteCount { integer(byteCount) }
     endArray()
   }
 

@@ -104,6 +104,7 @@ function readExchange(row) {
   const sent = Math.min(Math.max(start, requestEnd ?? start), first ?? Infinity);
   const held = first === null ? 0 : Math.min(Math.max(0, queue), first - sent);
   exchange.start = start;
+  exchange.answered = first;
   exchange.end = first === null ? sent : Math.max(first, responseEnd ?? first);
   exchange.phases = {
     send: sent - start,
@@ -118,8 +119,8 @@ function readExchange(row) {
 
 function readSizes(sizes) {
   if (sizes === null) return null;
-  const [wire, text, hpack, body, decoded] = sizes;
-  return { wire, text, hpack, body, decoded };
+  const [wire, text, hpack, body, decoded, tableSize] = sizes;
+  return { wire, text, hpack, body, decoded, tableSize };
 }
 
 const exchanges = data.exchanges.map(readExchange);
@@ -456,7 +457,9 @@ class Waterfall {
     const marks = exchange.isPushed && !exchange.marks.includes("pushed") ? ["pushed", ...exchange.marks] : exchange.marks;
     const size = exchange.response ? exchange.response.body : null;
     const cells = element("div", { class: "name", role: "gridcell" },
-      element("span", { class: "stream" }, exchange.stream ?? ""),
+      byID("order").value === "connection" ? element("span", { class: "stream" }, exchange.stream ?? "")
+        : element("span", { class: "stream apart" }, element("i", { class: `dot ${exchange.isHTTP2 ? "v2" : "v1"}` }),
+          exchange.stream === null ? exchange.connection : `${exchange.connection}/${exchange.stream}`),
       element("span", { class: "method" }, exchange.method ?? ""),
       targetCell(exchange),
       marks.slice(0, 2).map((mark) => element("span", { class: `mark${exchange.isComplete ? "" : " bad"}` }, mark)),
@@ -977,7 +980,7 @@ function writeHeaders() {
     byID("headers-charts").replaceChildren(...[
       savingsChart(own.flatMap((connection) => connection.exchanges), isHTTP2),
       ...(modelled ? ["client", "server"].map((side) => element("div", {}, hpack ? hpackPanel(side, hpack[side], limits) : null,
-        whatIfChart(side, modelled[side].what_if), dearestTable(side, modelled[side].dearest_fields))) : []),
+        own.length === 1 ? occupancyChart(side, own[0]) : null, whatIfChart(side, modelled[side].what_if), dearestTable(side, modelled[side].dearest_fields))) : []),
     ].filter((part) => part.hasChildNodes()));
   };
   choice.addEventListener("change", draw);
@@ -988,7 +991,7 @@ const sides = (both, of) => (both ? { client: of(both.client), server: of(both.s
 
 /// Header bytes over the life of connections: as text, and under HPACK.
 function savingsChart(own, isHTTP2) {
-  const sections = own.flatMap(({ start, end, request, response }) => [request && [start, request], response && [end, response]])
+  const sections = own.flatMap(({ start, answered, request, response }) => [request && [start, request], response && [answered, response]])
     .filter(Boolean).sort((a, b) => a[0] - b[0]);
   let [text, wire] = [0, 0];
   const points = [[0, 0, 0]];
@@ -1012,13 +1015,13 @@ function savingsChart(own, isHTTP2) {
 const thinned = (points, count) => (points.length <= count ? points
   : Array.from({ length: count }, (_, index) => points[Math.round((index * (points.length - 1)) / (count - 1))]));
 
-/// A chart of lines, each a class and its points. `marker` is a value of x to point out.
-function lineChart({ lines, isFilled, label, xTitle, xLabel, yLabel, marker, xTicks }) {
+/// A chart of lines, each a class and its points. `marker` is a value of x to point out, `level` one of y.
+function lineChart({ lines, isFilled, label, xTitle, xLabel, yLabel, marker, level, xTicks }) {
   const [width, height, left, right, bottom] = [560, 230, 56, 24, 34];
   const all = lines.flatMap(([, points]) => points);
   const most = (index) => all.reduce((most, point) => Math.max(most, point[index]), 0) || 1;
   const xs = new Zoom(0, most(0), 1, () => {});
-  const ys = new Zoom(0, most(1) * 1.04, 1, () => {});
+  const ys = new Zoom(0, Math.max(most(1), level ?? 0) * 1.04, 1, () => {});
   const x = (value) => left + (xs.percent(value) / 100) * (width - left - right);
   const y = (value) => height - bottom - (ys.percent(value) / 100) * (height - bottom - 10);
   const path = (points) => points.map(([px, py], index) => `${index ? "L" : "M"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join("");
@@ -1030,6 +1033,7 @@ function lineChart({ lines, isFilled, label, xTitle, xLabel, yLabel, marker, xTi
     drawing("text", { x: width - right, y: height - 3, "text-anchor": "end" }, xTitle),
     isFilled ? drawing("path", { class: "saved", d: `${path(lines[0][1])}${path(lines[1][1].slice().reverse()).replace("M", "L")}Z` }) : null,
     marker === undefined ? null : drawing("line", { class: "marker", x1: x(marker), x2: x(marker), y1: 10, y2: height - bottom }),
+    level === undefined ? null : drawing("line", { class: "marker", x1: left, x2: width - right, y1: y(level), y2: y(level) }),
     lines.map(([className, points]) => drawing("path", { class: className, d: path(points) })));
 }
 
@@ -1063,6 +1067,24 @@ function hpackPanel(side, hpack, settings) {
       element("p", { class: "hint" }, `dynamic table: ${bytes(Math.round(hpack.mean_table_bytes))} on average, ${bytes(hpack.peak_table_bytes)} at most`
         + (limit === null ? "" : `, ${bytes(limit)} allowed`))],
     factList(facts));
+}
+
+/// How full one side's dynamic table was as its header sections came; null where that is not known.
+function occupancyChart(side, { exchanges: own, record }) {
+  const sections = own.flatMap(({ isPushed, start, answered, request, response }) => [
+    request && (isPushed ? "server" : "client") === side ? [start, request.tableSize] : null,
+    response && side === "server" ? [answered, response.tableSize] : null,
+  ]).filter((section) => section && section[1] !== undefined).sort((a, b) => a[0] - b[0]);
+  if (!sections.some(([, size]) => size > 0)) return null;
+  const points = thinned([[0, 0], ...sections.map(([, size], index) => [index + 1, size])], 300);
+  const level = record.http2?.settings[side === "client" ? "server" : "client"].HEADER_TABLE_SIZE ?? 4096;
+  const most = points.reduce((most, [, size]) => Math.max(most, size), 0);
+  const title = `The ${side}'s dynamic table, section by section: up to ${bytes(most)} of ${bytes(level)} allowed`;
+  return element("div", {}, element("h3", {}, title), lineChart({
+    // A limit far above what was used would flatten the line.
+    lines: [["wire-line", points]], label: `${title}.`, xTitle: "header sections", level: level <= most * 3 ? level : undefined,
+    yLabel: (value) => bytes(Math.round(value)), xLabel: grouped,
+  }));
 }
 
 /// What the field blocks would have taken with a dynamic table of another size; null where that was not worked out.
