@@ -31,6 +31,9 @@ package struct HPACKDecoder: Sendable {
   /// The limit before any SETTINGS (RFC 9113 §6.5.2).
   package static let initialTableByteCount = 4096
 
+  /// The dynamic table's size (RFC 7541 §4.1); nil while the encoder's limit is not known, and with it what was evicted.
+  package var tableByteCount: Int? { table.limitKnowledge == .exact ? table.byteCount : nil }
+
   /// A decoder for a connection's first block, or for one in the middle of it.
   ///
   /// - Parameter isFromStart: false when the capture began in the middle of the connection: entries may have been inserted
@@ -95,8 +98,8 @@ package struct HPACKDecoder: Sendable {
     }
     watch.endBlock()
     fields.endBlock(wireByteCount: block.byteCount)
-    if table.limitKnowledge == .exact {
-      statistics.tableByteCountSum += table.byteCount
+    if let tableByteCount {
+      statistics.tableByteCountSum += tableByteCount
       statistics.tableByteCountBlocks += 1
     }
     statistics.blocks += 1

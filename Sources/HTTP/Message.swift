@@ -15,6 +15,8 @@ package struct Message: Sendable {
   package var http1ByteCount = 0
   /// What it costs under HPACK on this connection; nil when nobody measured it.
   package var hpackByteCount: Int?
+  /// HTTP/2: the size of the sender's dynamic table behind the header section (RFC 7541 §4.1); nil where it is not known.
+  package var dynamicTableByteCount: Int?
   /// Content bytes after the transfer coding or the HTTP/2 framing and padding is removed, before content decoding.
   package var bodyByteCount = 0
   /// Content bytes that were sent but are missing from the capture, as far as known.
@@ -46,6 +48,7 @@ package struct Message: Sendable {
     headerListByteCount = 0
     http1ByteCount = 0
     hpackByteCount = nil
+    dynamicTableByteCount = nil
     bodyByteCount = 0
     missingBodyByteCount = 0
     mayMissContent = false

@@ -142,12 +142,14 @@ extension HTTP2Connection {
     case .request:
       reading = streams.exchanges[slot].readRequestHeader(wireByteCount: section.wireByteCount)
       http1ByteCount = streams.exchanges[slot].request.message.http1ByteCount
+      streams.exchanges[slot].request.message.dynamicTableByteCount = hpack[section.sender].tableByteCount
       streams.slots[slot].requestedProtocol = reading.protocolName
       streams.slots[slot].declaredContentLength.client = reading.contentLength
     case .response:
       reading = streams.exchanges[slot].readResponseHeader(
         wireByteCount: section.wireByteCount, requestedProtocol: streams.slots[slot].requestedProtocol)
       http1ByteCount = streams.exchanges[slot].response.message.http1ByteCount
+      streams.exchanges[slot].response.message.dynamicTableByteCount = hpack[section.sender].tableByteCount
       streams.slots[slot].declaredContentLength.server = reading.contentLength
     case .trailers:
       reading = FieldSectionReading(streams.exchanges[slot][section.message].trailers, kind: .trailers)

@@ -14,7 +14,9 @@ import tempfile
 import captures
 from browser import Browser, Failure, find
 
-FIXTURES = pathlib.Path(__file__).resolve().parents[2] / "Fixtures"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FIXTURES = ROOT / "Fixtures"
+RESOURCES = ROOT / "Sources/Report/Page/Resources"
 
 #: Seconds in which a page must be drawn; a machine that does much else at the time is slower.
 PATIENCE = 5
@@ -70,7 +72,27 @@ class Checks:
             expect(groups == wanted, "%s has %d connections, the waterfall %d" % (name, wanted, groups))
             pushed = sum(exchange["pushed"] for exchange in exchanges)
             expect(self.count(".bars .pushed") == pushed, "%s has %d pushes" % (name, pushed))
-        expect(self.count(".bars .queue") > 0, "nothing shows that pipelined responses waited")
+        expect(self.count("#grid .bars .queue") > 0, "nothing shows that pipelined responses waited")
+
+    def waiting_is_marked(self):
+        self.page(FIXTURES / "http1-loss.pcap")
+        expect(self.count("#grid .bars .lost") > 0, "nothing shows that lost segments held responses up")
+        self.page(FIXTURES / "h2c-multiplexed.pcap")
+        expect(self.count("#grid .bars .flow") > 0, "nothing shows that flow control held responses back")
+
+    def headers_are_charted(self):
+        """Two charts over the sections, two of tables of other sizes, for the connection whose table is in use."""
+        self.page(FIXTURES / "shop.pcapng")
+        for chart in ("Header bytes, section by section", "The client's dynamic table, section by section",
+                      "What if the client's table were of another size?", "What if the server's table were of another size?"):
+            found = self.browser.evaluate(
+                "[...document.querySelectorAll('#headers svg')].some((chart) => chart.ariaLabel.startsWith(%s))" % json.dumps(chart))
+            expect(found, "there is no chart of: " + chart)
+        wanted = [record for record in self.records(FIXTURES / "shop.pcapng") if record["record"] == "summary"][0]
+        wire = sum(wanted["compression"]["HTTP/2"][side]["wire_bytes"] for side in ("client", "server"))
+        said = self.browser.evaluate("exchanges.filter(({ isHTTP2 }) => isHTTP2)"
+                                     ".reduce((sum, { request, response }) => sum + request.wire + response.wire, 0)")
+        expect(said == wire, "header bytes are %d in the page, %d in the data" % (said, wire))
 
     def bars_are_where_the_times_are(self):
         self.page(FIXTURES / "shop.pcapng")
@@ -92,7 +114,8 @@ class Checks:
         expect(self.count("#grid .row:not(.group)") == count, "a hostile exchange is missing")
         expect("owned" not in self.browser.evaluate("document.title"), "captured text was run")
         expect(self.count("img, iframe, object, embed, style + style, svg[onload]") == 0, "captured text became markup")
-        expect(self.count("script") == 2, "captured text became a script")
+        scripts = (RESOURCES / "page.html").read_text().count("<script")
+        expect(self.count("script") == scripts, "captured text became a script")
         shown = self.browser.evaluate("byID('grid').innerText")
         for part in ("<img/src=x/onerror=document.title='owned'>", "</script>", "<!--<script>", "\\u{202e}", "\\xff\\xfe"):
             expect(part in shown, "%s is not shown as text" % part)
@@ -165,24 +188,20 @@ class Checks:
                 raise Failure("%s: %s" % (path.name, failure)) from failure
 
     def pictures(self, folder):
-        """What it looks like, for people to judge."""
-        for name, width, height, media, scheme in (
-            ("light", 1440, 3300, "", "light"), ("dark", 1440, 3300, "", "dark"), ("narrow", 420, 4000, "", "light"),
-            ("wide", 2200, 2600, "", "light"), ("print", 740, 4200, "print", "light"),
-        ):
+        """What the page of the two page loads looks like: for README.md."""
+        self.page(FIXTURES / "page-load-http1.pcapng", FIXTURES / "page-load-http2.pcapng")
+        for scheme in ("light", "dark"):
             features = [{"name": "prefers-color-scheme", "value": scheme}]
-            self.browser.call("Emulation.setEmulatedMedia", media=media, features=features)
-            self.browser.open(self.folder / "page.html", width, height)
-            if media == "print":
-                self.browser.evaluate("dispatchEvent(new Event('beforeprint'))")
+            self.browser.call("Emulation.setEmulatedMedia", features=features)
+            self.browser.open(self.folder / "page.html", 1440, 1240)
             self.browser.settle()
-            self.browser.look(os.path.join(folder, name + ".png"), full=False)
+            self.browser.look(os.path.join(folder, "report-%s.webp" % scheme))
 
 
 def main():
     parser = argparse.ArgumentParser(prog="check-page")
     parser.add_argument("program", help="wireprism")
-    parser.add_argument("--pictures", metavar="DIRECTORY", help="save pictures of a page there")
+    parser.add_argument("--pictures", metavar="DIRECTORY", help="save pictures of the page there")
     options = parser.parse_args()
     found = find()
     if not found:
@@ -192,14 +211,13 @@ def main():
         try:
             checks = Checks(options.program, browser, pathlib.Path(folder))
             for check in (
-                checks.every_exchange_has_its_bars, checks.bars_are_where_the_times_are, checks.hostile_text_stays_text,
-                checks.large_captures_stay_usable, checks.keys_are_enough, checks.findings_lead_to_their_exchange,
+                checks.every_exchange_has_its_bars, checks.bars_are_where_the_times_are, checks.waiting_is_marked,
+                checks.headers_are_charted, checks.hostile_text_stays_text, checks.large_captures_stay_usable, checks.keys_are_enough, checks.findings_lead_to_their_exchange,
                 checks.every_fixture_is_drawn,
             ):
                 print("  " + check.__name__.replace("_", " "), flush=True)
                 check()
             if options.pictures:
-                checks.page(FIXTURES / "shop.pcapng")
                 checks.pictures(options.pictures)
         except Failure as failure:
             sys.exit("check-page: %s" % failure)

@@ -132,9 +132,9 @@ class Browser:
         """Waits for the next frame but one, when what was asked for is drawn."""
         self.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
 
-    def look(self, path, full=True):
-        """Saves a picture of the page."""
-        picture = self.call("Page.captureScreenshot", captureBeyondViewport=full)
+    def look(self, path):
+        """Saves a picture of what is in view."""
+        picture = self.call("Page.captureScreenshot", format="webp", quality=85)
         with open(path, "wb") as file:
             file.write(base64.b64decode(picture["data"]))
 

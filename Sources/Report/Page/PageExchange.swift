@@ -15,6 +15,8 @@ struct PageExchange: Sendable {
   let requestEnd: Int?
   let responseStart: Int?
   let responseEnd: Int?
+  /// Microseconds of waiting: behind an earlier response; while receiving behind lost segments, and for flow control.
+  let blocked: [Int]
 
   /// - Parameter origin: what the page's times count from.
   init(
@@ -34,6 +36,8 @@ struct PageExchange: Sendable {
     requestEnd = microseconds(request.end, isSeen: exchange.hasRequest)
     responseStart = microseconds(response.start, isSeen: exchange.hasResponse)
     responseEnd = microseconds(response.end, isSeen: exchange.hasResponse)
+    let phases = facts.phases
+    blocked = [exchange.queueNanoseconds, phases?.lost ?? 0, phases?.flowControl ?? 0].map { Int($0 / 1000) }
   }
 
   private static func value(of field: StaticString, in header: borrowing FieldSection) -> String? {
@@ -66,13 +70,15 @@ extension JSONWriter {
     optional(row.requestEnd)
     optional(row.responseStart)
     optional(row.responseEnd)
-    integer(Int(exchange.queueNanoseconds / 1000))
+    beginArray()
+    for microseconds in row.blocked { integer(microseconds) }
+    endArray()
     writeSizes(of: exchange.request.message, isSeen: exchange.hasRequest)
     writeSizes(of: exchange.response.message, isSeen: exchange.hasResponse)
     endArray()
   }
 
-  /// Header bytes as sent, as text and under HPACK; content bytes as sent and decoded.
+  /// Header bytes as sent, as text and under HPACK; content bytes as sent and decoded; bytes of the dynamic table.
   private mutating func writeSizes(of message: borrowing Message, isSeen: Bool) {
     guard isSeen else { return null() }
     beginArray()
@@ -81,6 +87,7 @@ extension JSONWriter {
     optional(message.hpackByteCount)
     integer(message.bodyByteCount)
     optional(message.decodedBodyByteCount)
+    if let byteCount = message.dynamicTableByteCount { integer(byteCount) }
     endArray()
   }
 

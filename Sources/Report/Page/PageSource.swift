@@ -9,7 +9,7 @@ enum PageSource {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-Elv6qy2g8JqLf0AD7LqbnwnaWyVDwz8myBCmxGs2H88='; style-src 'sha256-wBWP7/pQSJuE9h6pIHYMlQfDyErDff6ej68X6FnP8q0='; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-UIx66j3qXNlRX/PwnRW1Fg9Xsle3VyP+9AYVNvShGYA='; script-src 'sha256-aFNuFQTZrmRlQiMocaadgPFONeBIRzsX+QGRVuMM8vc=' 'sha256-lGmZdulmSp44T4JfaCuxYPhnD1n9xjzAC1iPWm/TRAg=' 'sha256-77nQNZiPY5Yop7LXgfp6jo4cIUlnJTxgOYXoguL8+pE=' 'sha256-Y+EMWyyblLdD29tWR+r/zXVOtl60yam8mGgZ69fQCTE=' 'sha256-t4xACTQWDMxpYewUISsdGiNtVSNYS2uvSw/uM9jprtc=' 'sha256-q4SnTP8EB/dqPtw+s3c62BHRPiRVu4j5vg6m4dZ+u28=' 'sha256-GDXlBQF/5lOk6wSHWV97FQoLqsywOJC5xT/P7imrAn8=' 'sha256-42vu4iwyaXt5UwJXzFwycRUIVHys6PgSJ/WKqpPZE0M=' 'sha256-gR+jr0jLH/Gro5Y6PPNzmQ9Lb1kHBGMPDL7VDzIqNpA=' 'sha256-iZRgwFupXnFZ+y95aGRHXXQ2Tkhk/2D+99aEdPNRIE8=' 'sha256-0yRRn8e6bkqbkZ72JPm4xNviq9qvF4fxsjuk/mV0izw=' 'sha256-ghfl8TtlSZ/5XbGGUDecCF8yjKWBYBy13WtwZnm/wY4=' 'sha256-zFDwjpOeQEE5uWruVvwhh2VlkHg1W0PwAwHWTek0TXY=' 'sha256-AOUN+LmDz605+eLVwZWXkgpricleh1T7hNC7eV/PLEg=' 'sha256-pB5r+USHH3v7EwApX4uFsCSxCX/5OuaGle/9FHJpOes=' 'sha256-+dwMuoGRiv5okuo4OWSgfmKzGkTaKmBcsLri31x8e3o='; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>wireprism</title>
@@ -30,7 +30,6 @@ enum PageSource {
   --queue: #d55e00;
   --wait: #9ccff0;
   --receive: #0072b2;
-  --lost: #cc79a7;
   --setup: #aab2b9;
   --push: #cc79a7;
   --error: #b54a00;
@@ -72,7 +71,7 @@ body {
   -webkit-text-size-adjust: 100%;
 }
 
-main, footer { max-width: 1440px; margin: 0 auto; padding: 0 32px; }
+main, footer { max-width: 1640px; margin: 0 auto; padding: 0 32px; }
 
 a { color: var(--accent); }
 
@@ -120,7 +119,7 @@ h3 { margin: 0 0 8px; font-size: 13px; font-weight: 600; }
 
 #sentences { max-width: 44em; margin: 26px 0 22px; font-size: 22px; line-height: 1.4; letter-spacing: -0.012em; text-wrap: pretty; }
 #sentences p { margin: 0 0 10px; color: var(--faint); }
-#sentences b { font-weight: 600; color: var(--text); }
+#sentences b { font-weight: 600; white-space: nowrap; color: var(--text); }
 
 .counts, .notices, .key { display: flex; flex-wrap: wrap; gap: 6px 24px; margin: 0; padding: 0; list-style: none; }
 .counts li { color: var(--faint); }
@@ -140,9 +139,9 @@ tbody tr:hover > * { background: var(--raised); }
 .scroll table { min-width: 100%; }
 .none { color: var(--faint); }
 
-.scores { min-width: min(100%, 720px); }
+.scores { width: 100%; max-width: 720px; }
 .scores th[scope="row"] { color: var(--faint); white-space: normal; }
-.scores td { min-width: 130px; font-weight: 550; }
+.scores td { min-width: 110px; font-weight: 550; }
 .scores thead th { font-size: 14px; font-weight: 620; color: var(--text); border-bottom-width: 2px; }
 .scores thead th.v1 { border-bottom-color: var(--http1); }
 .scores thead th.v2 { border-bottom-color: var(--http2); }
@@ -174,17 +173,18 @@ button:hover { border-color: var(--accent); }
 .send { background: var(--send); }
 .wait { background: var(--wait); }
 .receive { background: var(--receive); }
-.queue, .stall {
+.queue {
   background: repeating-linear-gradient(135deg, var(--queue) 0 3px, transparent 3px 5px), color-mix(in srgb, var(--queue) 30%, var(--ground));
 }
-.stall { background: repeating-linear-gradient(135deg, var(--ground) 0 2px, transparent 2px 5px), var(--receive); }
+.lost { background: repeating-linear-gradient(0deg, var(--queue) 0 2px, transparent 2px 4px), color-mix(in srgb, var(--queue) 25%, var(--ground)); }
+.flow { background: repeating-linear-gradient(45deg, var(--http1) 0 3px, transparent 3px 5px), color-mix(in srgb, var(--http1) 30%, var(--ground)); }
 .setup { background: var(--setup); }
 .tls { background: repeating-linear-gradient(90deg, var(--setup) 0 2px, transparent 2px 4px); }
 .server { background: var(--receive); }
 .client { background: var(--http1); }
 .pushed { background: var(--push); }
 .swatch.pushed { width: 0; height: 0; border: 5px solid transparent; border-left: 9px solid var(--push); border-right: 0; background: none; border-radius: 0; }
-.send, .wait, .receive, .queue, .stall, .setup, .tls, .swatch, .span, .meter i, .overview { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.send, .wait, .receive, .queue, .lost, .flow, .setup, .tls, .swatch, .span, .meter i, .overview { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 
 /* The waterfall: rows are placed by the script, which keeps only those that can be seen. */
 .overview { position: relative; height: 54px; margin-left: var(--name-width); cursor: crosshair; touch-action: none; border-bottom: 1px solid var(--strong-line); }
@@ -208,13 +208,14 @@ button:hover { border-color: var(--accent); }
 .row.chosen { background: var(--chosen); }
 .row .name { flex: none; display: flex; gap: 8px; width: var(--name-width); padding-right: 14px; overflow: hidden; white-space: nowrap; }
 .row .stream { flex: none; width: 34px; text-align: right; color: var(--faint); font-size: 12px; }
+.row .apart { width: 70px; text-align: left; }
 .row .method { flex: none; min-width: 30px; color: var(--faint); font-size: 12px; }
 .row .target { flex: 1; overflow: hidden; text-overflow: ellipsis; }
 .row .parts { display: flex; }
-.row .before { flex: 0 2 auto; min-width: 1.5em; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.row .before { flex: 0 1000 auto; min-width: 1.5em; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
 .row .before:empty { display: none; }
-.row .after { flex: 0 1 auto; min-width: min(60%, max-content); overflow: hidden; text-overflow: ellipsis; white-space: pre; }
-.row .query { flex: 0 100 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: pre; color: var(--faint); }
+.row .after { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.row .query { flex: 0 10000 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: pre; color: var(--faint); }
 .row .host { color: var(--faint); }
 .row .size { flex: none; width: 60px; text-align: right; color: var(--faint); font-size: 12px; }
 .row .status { flex: none; width: 30px; text-align: right; font-size: 12px; }
@@ -244,16 +245,16 @@ button:hover { border-color: var(--accent); }
 .details h3 { font-size: 15px; overflow-wrap: anywhere; padding-right: 60px; }
 .details .close { float: right; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 14px 40px; margin-top: 12px; }
-.columns table { width: 100%; }
-.columns th, .columns td { padding: 3px 0 3px 14px; }
-.columns th { padding-left: 0; color: var(--faint); }
-.columns td { white-space: normal; overflow-wrap: anywhere; }
+.facts-table { width: 100%; }
+.facts-table th, .facts-table td { padding: 3px 0 3px 14px; }
+.facts-table th { padding-left: 0; color: var(--faint); white-space: normal; }
+.facts-table td { white-space: normal; overflow-wrap: anywhere; }
 .meter { display: flex; height: 12px; margin: 12px 0 2px; border-radius: 3px; overflow: hidden; background: var(--line); }
 .meter i { display: block; height: 100%; min-width: 1px; }
 
 .tip { position: fixed; z-index: 8; max-width: min(420px, 92vw); padding: 9px 12px; background: var(--ground); border: 1px solid var(--strong-line); border-radius: 6px; box-shadow: 0 4px 18px rgb(0 0 0 / 0.16); font-size: 12px; pointer-events: none; overflow-wrap: anywhere; }
 .tip b { font-weight: 600; }
-.tip table { width: 100%; margin-top: 6px; }
+.tip table { margin-top: 6px; }
 .tip th, .tip td { padding: 1px 0 1px 18px; border: 0; font-size: 12px; }
 .tip tr:hover > * { background: none; }
 
@@ -265,7 +266,11 @@ button:hover { border-color: var(--accent); }
 .mux .row .name { pointer-events: none; }
 
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 32px 48px; }
-.charts > div { max-width: 620px; }
+.charts > div { max-width: 620px; min-width: 0; }
+.charts > div > div + div { margin-top: 28px; }
+.charts th:not(:first-child), .charts td { padding-left: 14px; }
+.charts td { font-size: 13px; }
+.charts .scroll th:first-child { white-space: normal; overflow-wrap: anywhere; }
 .charts svg { display: block; width: 100%; height: auto; overflow: visible; }
 .charts svg text { fill: var(--faint); font-size: 11px; }
 .charts .grid-line { stroke: var(--line); }
@@ -293,6 +298,12 @@ button:hover { border-color: var(--accent); }
 
 footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size: 12px; }
 
+@media screen and (min-width: 1180px) {
+  .lead { display: grid; grid-template-columns: minmax(0, 1fr) minmax(440px, 560px); gap: 64px; }
+  .lead th, .lead td { padding-top: 3px; padding-bottom: 3px; font-size: 13px; }
+  #scorecard h2 { margin-bottom: 6px; }
+}
+
 @media (max-width: 1000px) { :root { --name-width: 290px; } }
 
 @media (max-width: 640px) {
@@ -305,7 +316,6 @@ footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size
   .row .stream { width: 22px; }
   .overview .most { display: none; }
   .scores td { min-width: 0; padding-left: 14px; }
-  .scores { width: 100%; }
   .findings li { grid-template-columns: 1fr; }
 }
 
@@ -331,6 +341,7 @@ footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size
   <nav id="contents" aria-label="Sections"></nav>
 </header>
 <main>
+  <div class="lead">
   <section id="verdict" aria-labelledby="name">
     <h1 id="name"></h1>
     <p id="facts" class="facts"></p>
@@ -342,6 +353,7 @@ footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size
     <h2>Scorecard</h2>
     <table id="scores" class="scores"></table>
   </section>
+  </div>
   <section id="waterfall" data-title="Waterfall" hidden>
     <h2>Waterfall</h2>
     <div class="tools">
@@ -427,10 +439,7 @@ footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size
   static let tail: StaticString = ##"""
 </script>
 <script>"use strict";
-// The page of `wireprism report`. The data stands in the element `data`; captured text reaches the page through `textContent`
-// alone (`element`), and nothing is ever parsed as markup or run as a script.
-
-// ---------------------------------------------------------------------------------------------------------------- Elements
+// The only way to the page for text: as text. Nothing is ever parsed as markup or run as a script.
 
 const byID = (id) => document.getElementById(id);
 
@@ -473,7 +482,14 @@ function table(columns, rows, className) {
     element("tbody", {}, rows.map((row) => element("tr", {}, row.map(cell)))));
 }
 
-// ----------------------------------------------------------------------------------------------------------------- Numbers
+/// What something is called, and how much it is, row by row.
+function factList(rows) {
+  return element("table", { class: "facts-table" }, element("tbody", {}, rows.map(([title, value]) =>
+    element("tr", {}, element("th", { scope: "row" }, title), element("td", {}, value ?? "–")))));
+}
+</script>
+<script>"use strict";
+// Numbers as a person likes to read them.
 
 const grouped = (value) => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
 const counted = (value, noun) => `${grouped(value)} ${noun}${value === 1 ? "" : "s"}`;
@@ -503,8 +519,9 @@ function bytes(count) {
 const percent = (share) => (share === null || share === undefined ? null
   : `${(share * 100).toFixed(share !== 0 && Math.abs(share) < 0.0995 ? 1 : 0)} %`);
 const ratio = (part, whole) => (whole > 0 ? part / whole : null);
-
-// -------------------------------------------------------------------------------------------------------------------- Data
+</script>
+<script>"use strict";
+// What the element `data` holds, as objects.
 
 const data = JSON.parse(byID("data").textContent);
 const stateNames = ["complete", "reset", "incomplete", "no response", "no request"];
@@ -514,7 +531,7 @@ const interned = (value) => (typeof value === "number" ? data.strings[value] : v
 /// Reads a row as `JSONWriter.write(_: PageExchange…)` writes it. Times are microseconds since the page's origin.
 function readExchange(row) {
   const [connection, index, stream, version, state, pushed, method, scheme, authority, target, status, type, encoding, marks,
-    requestStart, requestEnd, responseStart, responseEnd, queue, request, response] = row;
+    requestStart, requestEnd, responseStart, responseEnd, [queue, lost, flow], request, response] = row;
   const exchange = {
     connection, index, stream, state, status, target, request: readSizes(request), response: readSizes(response),
     version: versionNames[version], isHTTP2: version === 3, isPushed: pushed === 1, isComplete: state === 0,
@@ -526,12 +543,14 @@ function readExchange(row) {
   const sent = Math.min(Math.max(start, requestEnd ?? start), first ?? Infinity);
   const held = first === null ? 0 : Math.min(Math.max(0, queue), first - sent);
   exchange.start = start;
+  exchange.answered = first;
   exchange.end = first === null ? sent : Math.max(first, responseEnd ?? first);
   exchange.phases = {
     send: sent - start,
     queue: held,
     wait: first === null ? null : first - sent - held,
-    receive: first === null ? null : exchange.end - first,
+    receive: first === null ? null : exchange.end - first - lost - flow,
+    lost, flow,
   };
   exchange.total = exchange.end - start;
   return exchange;
@@ -539,8 +558,8 @@ function readExchange(row) {
 
 function readSizes(sizes) {
   if (sizes === null) return null;
-  const [wire, text, hpack, body, decoded] = sizes;
-  return { wire, text, hpack, body, decoded };
+  const [wire, text, hpack, body, decoded, tableSize] = sizes;
+  return { wire, text, hpack, body, decoded, tableSize };
 }
 
 const exchanges = data.exchanges.map(readExchange);
@@ -563,11 +582,12 @@ const hosts = new Set(exchanges.map(({ authority }) => authority));
 const ends = ({ record }) => `${place(record.client)} → ${place(record.server)}`;
 const place = ({ address, port }) => (address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
 const versionClass = (protocol) => (protocol === "HTTP/2" ? "v2" : protocol.startsWith("HTTP") ? "v1" : "");
-const name = (exchange) =>
+const nameOf = (exchange) =>
   exchange.method ? `${exchange.method} ${exchange.authority ?? ""}${exchange.target === exchange.authority ? "" : exchange.target ?? ""}`
     : "(no request)";
-
-// -------------------------------------------------------------------------------------------------------- Verdict and table
+</script>
+<script>"use strict";
+// What happened, and the versions side by side.
 
 function writeVerdict() {
   const { capture, summary } = data;
@@ -619,8 +639,8 @@ function writeScorecard() {
       cells.map((cell) => element("td", {}, cell === "-" ? element("span", { class: "none" }, "–") : cell))))));
   byID("scorecard").hidden = false;
 }
-
-// -------------------------------------------------------------------------------------------------------------------- Zoom
+</script>
+<script>"use strict";
 
 /// A part of an axis that is in view, and the ways to change it. `changed` draws.
 class Zoom {
@@ -700,8 +720,9 @@ function atNextFrame(draw) {
     requestAnimationFrame(() => { isDue = false; draw(); });
   };
 }
-
-// --------------------------------------------------------------------------------------------------------------------- Tip
+</script>
+<script>"use strict";
+// What stands beside the pointer.
 
 const tip = byID("tip");
 
@@ -715,16 +736,219 @@ function showTip(event, ...content) {
 
 const hideTip = () => { tip.hidden = true; };
 addEventListener("scroll", hideTip, { passive: true, capture: true });
-
-// --------------------------------------------------------------------------------------------------------------- Waterfall
+</script>
+<script>"use strict";
+// Where the time of an exchange went.
 
 const phaseNames = {
   send: "send the request", queue: "held back by an earlier response", wait: "wait for the response", receive: "receive",
+  lost: "receive: behind lost segments", flow: "receive: held back by flow control",
 };
+const columnNames = { send: "send", queue: "held back", wait: "wait", receive: "receive", lost: "lost", flow: "flow control" };
+/// Those that are shown in any case, and those that occurred.
+const phaseKinds = Object.keys(phaseNames).filter((kind) =>
+  ["send", "wait", "receive"].includes(kind) || exchanges.some(({ phases }) => phases[kind] > 0));
+
+/// An exchange in words, for those who do not see the bars.
+function spoken(exchange) {
+  const parts = phaseKinds.filter((kind) => exchange.phases[kind])
+    .map((kind) => `${phaseNames[kind]} ${duration(exchange.phases[kind])}`);
+  return `starts at ${duration(exchange.start - span.from)}, ${parts.join(", ")}${parts.length ? ", " : ""}total ${duration(exchange.total)}`;
+}
+</script>
+<script>"use strict";
+
+/// The strip above the waterfall: how many exchanges were open at each time of the capture, and which part is in view.
+class Overview {
+  constructor(zoom) {
+    this.zoom = zoom;
+    this.strip = byID("overview");
+    this.shades = [element("div", { class: "shade" }), element("div", { class: "shade" })];
+    const sums = this.openAtOnce();
+    const both = sums[0].map((value, bin) => value + sums[1][bin]);
+    const most = both.reduce((a, b) => Math.max(a, b), 0) || 1;
+    this.strip.append(
+      drawing("svg", { viewBox: `0 0 ${Overview.bins} 100`, preserveAspectRatio: "none" },
+        drawing("path", { class: "v1", d: Overview.outline(sums[0], new Float64Array(Overview.bins), most) }),
+        drawing("path", { class: "v2", d: Overview.outline(both, sums[0], most) })),
+      ...this.shades, element("span", { class: "most" }, `open at once, up to ${most < 10 ? most.toFixed(1) : grouped(most)}`));
+    this.listen();
+    this.draw();
+  }
+
+  /// How many moments are told apart.
+  static bins = 400;
+
+  /// How many exchanges were open in each bin on average, by version: each adds its share of its first and last bin.
+  openAtOnce() {
+    const scale = Overview.bins / (span.to - span.from);
+    const sums = [new Float64Array(Overview.bins), new Float64Array(Overview.bins)];
+    for (const { start, end, isHTTP2 } of exchanges) {
+      const sum = sums[isHTTP2 ? 1 : 0];
+      const from = (start - span.from) * scale;
+      const to = Math.max((end - span.from) * scale, from + 0.02);
+      for (let bin = Math.floor(from); bin < Math.min(Overview.bins, to); bin += 1) {
+        sum[bin] += Math.min(to, bin + 1) - Math.max(from, bin);
+      }
+    }
+    return sums;
+  }
+
+  /// The area between two sums, in steps.
+  static outline(top, bottom, most) {
+    const y = (value) => (100 - (value / most) * 96).toFixed(2);
+    const forth = [...top].map((value, bin) => `L${bin} ${y(value)}H${bin + 1}`);
+    const back = [...bottom].map((value, bin) => `L${bin + 1} ${y(value)}H${bin}`).reverse();
+    return `M0 ${y(bottom[0])}${forth.join("")}${back.join("")}Z`;
+  }
+
+  /// Shades what is not in view.
+  draw() {
+    const share = (time) => ((time - span.from) / (span.to - span.from)) * 100;
+    Object.assign(this.shades[0].style, { left: "0", width: `${share(this.zoom.from)}%` });
+    Object.assign(this.shades[1].style, { right: "0", width: `${100 - share(this.zoom.to)}%` });
+  }
+
+  /// Dragging chooses a time, a click alone brings its moment into the middle.
+  listen() {
+    let anchor = null;
+    const time = (event) => {
+      const { left, width } = this.strip.getBoundingClientRect();
+      return span.from + Math.min(Math.max((event.clientX - left) / width, 0), 1) * (span.to - span.from);
+    };
+    this.strip.addEventListener("pointerdown", (event) => {
+      anchor = time(event);
+      this.strip.setPointerCapture(event.pointerId);
+    });
+    this.strip.addEventListener("pointermove", (event) => {
+      if (anchor !== null) this.zoom.show(Math.min(anchor, time(event)), Math.max(anchor, time(event)));
+    });
+    this.strip.addEventListener("pointerup", (event) => {
+      if (Math.abs(time(event) - anchor) < (span.to - span.from) / Overview.bins) {
+        const half = Math.min(this.zoom.to - this.zoom.from, (span.to - span.from) / 4) / 2;
+        this.zoom.show(anchor - half, anchor + half);
+      }
+      anchor = null;
+    });
+    this.strip.addEventListener("dblclick", () => this.zoom.reset());
+  }
+}
+</script>
+<script>"use strict";
+// The rows of the waterfall, which is `view` here: what stands left, and the bars.
+
+/// The element of a row of the waterfall.
+function makeRow(view, index) {
+  const row = view.rows[index];
+  const made = element("div", {
+    class: `row${row.connection ? " group" : ""}${index === view.chosen ? " chosen" : ""}`, id: `row-${index}`, role: "row",
+    "aria-rowindex": index + 2, "aria-selected": String(index === view.chosen),
+    "aria-expanded": row.connection ? String(!view.closed.has(row.connection.id)) : null,
+    style: { top: `${index * rowHeight}px` },
+  }, row.connection ? connectionCells(view, row) : exchangeCells(view, row.exchange));
+  made.dataset.index = index;
+  return made;
+}
+
+function connectionCells(view, { connection, count }) {
+  const { record } = connection;
+  const isClosed = view.closed.has(connection.id);
+  const hosts = new Set(connection.exchanges.map(({ authority }) => authority));
+  const host = hosts.size === 1 ? [...hosts][0] : counted(hosts.size, "host");
+  const bars = byID("as-numbers").checked ? element("div", { class: "numbers" }) : element("div", { class: "bars", role: "gridcell" },
+    bar(view, "life first last", connection.id, connection.start, Math.max(connection.end, connection.start)),
+    setupBars(view, connection));
+  return [element("div", { class: "name", role: "gridcell" },
+    element("button", { type: "button", tabindex: -1, "aria-hidden": "true" }, isClosed ? "▶" : "▼"),
+    element("span", { class: "target" }, element("i", { class: `dot ${versionClass(record.protocol)}` }),
+      `${record.protocol} · ${connection.id}`, element("span", { class: "more" }, `  ${host ?? ""} · ${ends(connection)}`)),
+    element("span", { class: "size" }, grouped(count))), bars];
+}
+
+/// The handshakes of TCP and TLS, as far as they were captured.
+function setupBars(view, { id, start, record }) {
+  const connect = record.tcp?.handshake_rtt_ms;
+  if (connect === null || connect === undefined) return [];
+  const bars = [bar(view, "setup first last", id, start, start + connect * 1000)];
+  const handshake = record.tls?.handshake_ms;
+  if (handshake) bars.push(bar(view, "tls first last", id, start + connect * 1000, start + (connect + handshake) * 1000));
+  return bars;
+}
+
+function exchangeCells(view, exchange) {
+  const { status, phases } = exchange;
+  const marks = exchange.isPushed && !exchange.marks.includes("pushed") ? ["pushed", ...exchange.marks] : exchange.marks;
+  const size = exchange.response ? exchange.response.body : null;
+  const cells = element("div", { class: "name", role: "gridcell" },
+    byID("order").value === "connection" ? element("span", { class: "stream" }, exchange.stream ?? "")
+      : element("span", { class: "stream apart" }, element("i", { class: `dot ${exchange.isHTTP2 ? "v2" : "v1"}` }),
+        exchange.stream === null ? exchange.connection : `${exchange.connection}/${exchange.stream}`),
+    element("span", { class: "method" }, exchange.method ?? ""),
+    targetCell(exchange),
+    marks.slice(0, 2).map((mark) => element("span", { class: `mark${exchange.isComplete ? "" : " bad"}` }, mark)),
+    element("span", { class: `status${status >= 400 ? " bad" : ""}` }, status ?? "–"),
+    element("span", { class: "size" }, bytes(size) ?? "–"));
+  if (byID("as-numbers").checked) {
+    return [cells, element("div", { class: "numbers" },
+      [exchange.start - span.from, ...phaseKinds.map((kind) => phases[kind]), exchange.total].map((value) =>
+        element("span", { role: "gridcell" }, duration(value) ?? "–")))];
+  }
+  return [cells, element("div", { class: "bars", role: "gridcell", "aria-label": spoken(exchange) }, exchangeBars(view, exchange))];
+}
+
+function exchangeBars(view, exchange) {
+  const { phases } = exchange;
+  const parts = [];
+  let time = exchange.start;
+  // Of the stalls while receiving the lengths are known, not the places: they stand at the end.
+  for (const kind of phaseKinds) {
+    if (!phases[kind]) continue;
+    parts.push([kind, time, time + phases[kind]]);
+    time += phases[kind];
+  }
+  if (!parts.length) parts.push([phases.receive === null ? "send" : "receive", exchange.start, exchange.end]);
+  const bars = parts.map(([kind, from, to], index) =>
+    bar(view, `${kind}${index === 0 ? " first" : ""}${index === parts.length - 1 ? " last" : ""}`, exchange.connection, from, to));
+  if (!exchange.isComplete) {
+    const end = connections.get(exchange.connection)?.end ?? exchange.end;
+    if (exchange.state !== 1 && end > exchange.end) bars.push(bar(view, "cut", exchange.connection, exchange.end, end));
+  }
+  const from = view.zoom.percent(view.at(exchange.start, exchange.connection));
+  const to = view.zoom.percent(view.at(exchange.end, exchange.connection));
+  if (from > 100 || to < 0) return bars;
+  if (exchange.isPushed) bars.push(element("i", { class: "pushed", style: { left: `${from}%` } }));
+  const label = duration(exchange.total);
+  bars.push(to < 90 ? element("span", { class: "label", style: { left: `${Math.max(0, to)}%` } }, label)
+    : element("span", { class: "label", style: { right: `${100 - Math.max(from, 0)}%` } }, label));
+  return bars;
+}
+
+/// A bar from one moment to another; null outside of what is in view.
+function bar(view, className, connection, from, to) {
+  const left = Math.max(view.zoom.percent(view.at(from, connection)), -1);
+  const right = Math.min(view.zoom.percent(view.at(to, connection)), 101);
+  if (right < -1 || left > 101) return null;
+  return element("div", { class: `span ${className}`, style: { left: `${left}%`, width: `${right - left}%` } });
+}
+
+function targetCell(exchange) {
+  const target = exchange.target ?? (exchange.method ? exchange.authority ?? "" : "(no request)");
+  const path = target.split(/[?#]/, 1)[0];
+  const cut = path.lastIndexOf("/", path.length - 2) + 1;
+  return element("span", { class: "target parts" }, element("span", { class: "before" },
+    hosts.size > 1 && exchange.authority !== exchange.target ? element("span", { class: "host" }, exchange.authority ?? "") : null,
+    path.slice(0, cut)), element("span", { class: "after" }, path.slice(cut)),
+  element("span", { class: "query" }, target.slice(path.length)));
+}
+</script>
+<script>"use strict";
+
+/// As the style sheet has it, in pixels.
 const rowHeight = 26;
 /// Rows that are printed; a printer has no use for more.
 const printedRows = 400;
 
+/// Exchanges as rows of bars on a common axis; only those in view are there.
 class Waterfall {
   constructor() {
     this.grid = byID("grid");
@@ -733,7 +957,7 @@ class Waterfall {
     this.closed = new Set();
     this.isPrinting = false;
     this.draw = atNextFrame(() => this.drawNow());
-    this.zoom = new Zoom(span.from, span.to, 2, () => { this.draw(); this.drawShades(); });
+    this.zoom = new Zoom(span.from, span.to, 2, () => { this.draw(); this.overview.draw(); });
     this.axis = element("div", { class: "ticks" });
     this.heading = element("div", { class: "axis", role: "row" }, element("div", { class: "name", role: "columnheader" }), this.axis);
     this.lines = element("div", { class: "lines", "aria-hidden": "true" });
@@ -741,7 +965,7 @@ class Waterfall {
     this.body.append(this.lines);
     this.grid.append(this.heading, this.body);
     this.writeKey();
-    this.writeOverview();
+    this.overview = new Overview(this.zoom);
     this.listen();
     byID("clock").value = isMostlyIdle() ? "connection" : "capture";
     this.setClock();
@@ -773,7 +997,7 @@ class Waterfall {
     const fits = (exchange) => {
       if (version && (version === "2") !== exchange.isHTTP2) return false;
       if (!words.length) return true;
-      exchange.text ??= [name(exchange), exchange.status, exchange.type, exchange.version, stateNames[exchange.state],
+      exchange.text ??= [nameOf(exchange), exchange.status, exchange.type, exchange.version, stateNames[exchange.state],
         exchange.isPushed ? "pushed" : "", ...exchange.marks].join(" ").toLowerCase();
       return words.every((word) => exchange.text.includes(word));
     };
@@ -807,7 +1031,7 @@ class Waterfall {
     const last = this.isPrinting ? Math.min(this.rows.length, printedRows)
       : Math.min(this.rows.length, Math.ceil((this.grid.scrollTop + this.grid.clientHeight) / rowHeight) + 4);
     const made = [this.lines];
-    for (let index = first; index < last; index += 1) made.push(this.makeRow(index));
+    for (let index = first; index < last; index += 1) made.push(makeRow(this, index));
     this.body.replaceChildren(...made);
     if (this.isPrinting && this.rows.length > last) {
       this.body.append(element("p", { class: "facts" }, `… ${counted(this.rows.length - last, "more row")}`));
@@ -820,7 +1044,7 @@ class Waterfall {
     if (byID("as-numbers").checked) {
       this.lines.replaceChildren();
       this.axis.replaceChildren(element("div", { class: "numbers" },
-        ["start", "send", "held back", "wait", "receive", "total"].map((title) => element("span", { role: "columnheader" }, title))));
+        ["start", ...phaseKinds.map((kind) => columnNames[kind]), "total"].map((title) => element("span", { role: "columnheader" }, title))));
       return;
     }
     const count = Math.max(2, Math.min(10, Math.floor(this.axis.clientWidth / 90)));
@@ -830,154 +1054,8 @@ class Waterfall {
     this.lines.replaceChildren(...ticks.map(({ left }) => element("i", { style: left })));
   }
 
-  makeRow(index) {
-    const row = this.rows[index];
-    const made = element("div", {
-      class: `row${row.connection ? " group" : ""}${index === this.chosen ? " chosen" : ""}`, id: `row-${index}`, role: "row",
-      "aria-rowindex": index + 2, "aria-selected": String(index === this.chosen),
-      "aria-expanded": row.connection ? String(!this.closed.has(row.connection.id)) : null,
-      style: { top: `${index * rowHeight}px` },
-    }, row.connection ? this.connectionCells(row) : this.exchangeCells(row.exchange));
-    made.dataset.index = index;
-    return made;
-  }
-
-  connectionCells({ connection, count }) {
-    const { record } = connection;
-    const isClosed = this.closed.has(connection.id);
-    const hosts = new Set(connection.exchanges.map(({ authority }) => authority));
-    const host = hosts.size === 1 ? [...hosts][0] : counted(hosts.size, "host");
-    const bars = byID("as-numbers").checked ? element("div", { class: "numbers" }) : element("div", { class: "bars", role: "gridcell" },
-      this.bar("life first last", connection.id, connection.start, Math.max(connection.end, connection.start)),
-      this.setupBars(connection));
-    return [element("div", { class: "name", role: "gridcell" },
-      element("button", { type: "button", tabindex: -1, "aria-hidden": "true" }, isClosed ? "▶" : "▼"),
-      element("span", { class: "target" }, element("i", { class: `dot ${versionClass(record.protocol)}` }),
-        `${record.protocol} · ${connection.id}`, element("span", { class: "more" }, `  ${host ?? ""} · ${ends(connection)}`)),
-      element("span", { class: "size" }, grouped(count))), bars];
-  }
-
-  /// The handshakes of TCP and TLS, as far as they were captured.
-  setupBars({ id, start, record }) {
-    const connect = record.tcp?.handshake_rtt_ms;
-    if (connect === null || connect === undefined) return [];
-    const bars = [this.bar("setup first last", id, start, start + connect * 1000)];
-    const handshake = record.tls?.handshake_ms;
-    if (handshake) bars.push(this.bar("tls first last", id, start + connect * 1000, start + (connect + handshake) * 1000));
-    return bars;
-  }
-
-  exchangeCells(exchange) {
-    const { status, phases } = exchange;
-    const marks = exchange.isPushed && !exchange.marks.includes("pushed") ? ["pushed", ...exchange.marks] : exchange.marks;
-    const size = exchange.response ? exchange.response.body : null;
-    const cells = element("div", { class: "name", role: "gridcell" },
-      element("span", { class: "stream" }, exchange.stream ?? ""),
-      element("span", { class: "method" }, exchange.method ?? ""),
-      targetCell(exchange),
-      marks.slice(0, 2).map((mark) => element("span", { class: `mark${exchange.isComplete ? "" : " bad"}` }, mark)),
-      element("span", { class: `status${status >= 400 ? " bad" : ""}` }, status ?? "–"),
-      element("span", { class: "size" }, bytes(size) ?? "–"));
-    if (byID("as-numbers").checked) {
-      return [cells, element("div", { class: "numbers" },
-        [exchange.start - span.from, phases.send, phases.queue, phases.wait, phases.receive, exchange.total].map((value) =>
-          element("span", { role: "gridcell" }, duration(value) ?? "–")))];
-    }
-    return [cells, element("div", { class: "bars", role: "gridcell", "aria-label": spoken(exchange) }, this.exchangeBars(exchange))];
-  }
-
-  exchangeBars(exchange) {
-    const { phases } = exchange;
-    const parts = [];
-    let time = exchange.start;
-    for (const kind of ["send", "queue", "wait", "receive"]) {
-      if (!phases[kind]) continue;
-      parts.push([kind, time, time + phases[kind]]);
-      time += phases[kind];
-    }
-    if (!parts.length) parts.push([phases.receive === null ? "send" : "receive", exchange.start, exchange.end]);
-    const bars = parts.map(([kind, from, to], index) =>
-      this.bar(`${kind}${index === 0 ? " first" : ""}${index === parts.length - 1 ? " last" : ""}`, exchange.connection, from, to));
-    if (!exchange.isComplete) {
-      const end = connections.get(exchange.connection)?.end ?? exchange.end;
-      if (exchange.state !== 1 && end > exchange.end) bars.push(this.bar("cut", exchange.connection, exchange.end, end));
-    }
-    const from = this.zoom.percent(this.at(exchange.start, exchange.connection));
-    const to = this.zoom.percent(this.at(exchange.end, exchange.connection));
-    if (from > 100 || to < 0) return bars;
-    if (exchange.isPushed) bars.push(element("i", { class: "pushed", style: { left: `${from}%` } }));
-    const label = duration(exchange.total);
-    bars.push(to < 90 ? element("span", { class: "label", style: { left: `${Math.max(0, to)}%` } }, label)
-      : element("span", { class: "label", style: { right: `${100 - Math.max(from, 0)}%` } }, label));
-    return bars;
-  }
-
-  /// A bar from one moment to another; null outside of what is in view.
-  bar(className, connection, from, to) {
-    const left = Math.max(this.zoom.percent(this.at(from, connection)), -1);
-    const right = Math.min(this.zoom.percent(this.at(to, connection)), 101);
-    if (right < -1 || left > 101) return null;
-    return element("div", { class: `span ${className}`, style: { left: `${left}%`, width: `${right - left}%` } });
-  }
-
-  // The strip above: how many exchanges were open, and the part that is in view.
-
-  writeOverview() {
-    const count = 400;
-    const scale = count / (span.to - span.from);
-    const sums = [new Float64Array(count), new Float64Array(count)];
-    // A bin holds how many exchanges were open in it on average: each adds its share of the first and last bin.
-    for (const { start, end, isHTTP2 } of exchanges) {
-      const sum = sums[isHTTP2 ? 1 : 0];
-      const [from, to] = [(start - span.from) * scale, Math.max((end - span.from) * scale, (start - span.from) * scale + 0.02)];
-      for (let bin = Math.floor(from); bin < Math.min(count, to); bin += 1) {
-        sum[bin] += Math.min(to, bin + 1) - Math.max(from, bin);
-      }
-    }
-    const both = sums[0].map((value, bin) => value + sums[1][bin]);
-    const most = both.reduce((a, b) => Math.max(a, b), 0) || 1;
-    const outline = (top, bottom) => `M0 ${100 - (bottom ? bottom[0] : 0) / most * 96}` +
-      [...top].map((value, bin) => `L${bin} ${100 - value / most * 96}L${bin + 1} ${100 - value / most * 96}`).join("") +
-      (bottom ? [...bottom].map((value, bin) => `L${bin + 1} ${100 - value / most * 96}L${bin} ${100 - value / most * 96}`)
-        .reduceRight((path, piece) => path + piece, "") : `L${count} 100`) + "Z";
-    this.shades = [element("div", { class: "shade" }), element("div", { class: "shade" })];
-    const strip = byID("overview");
-    strip.append(
-      drawing("svg", { viewBox: `0 0 ${count} 100`, preserveAspectRatio: "none" },
-        drawing("path", { class: "v1", d: outline(sums[0]) }), drawing("path", { class: "v2", d: outline(both, sums[0]) })),
-      ...this.shades, element("span", { class: "most" }, `open at once, up to ${most < 10 ? most.toFixed(1) : grouped(most)}`));
-    let anchor = null;
-    const time = (event) => {
-      const { left, width } = strip.getBoundingClientRect();
-      return span.from + Math.min(Math.max((event.clientX - left) / width, 0), 1) * (span.to - span.from);
-    };
-    strip.addEventListener("pointerdown", (event) => { anchor = time(event); strip.setPointerCapture(event.pointerId); });
-    strip.addEventListener("pointermove", (event) => {
-      if (anchor === null) return;
-      const here = time(event);
-      this.zoom.show(Math.min(anchor, here), Math.max(anchor, here));
-    });
-    strip.addEventListener("pointerup", (event) => {
-      // A click alone brings its moment into the middle.
-      if (Math.abs(time(event) - anchor) * scale < 1) {
-        const half = Math.min(this.zoom.to - this.zoom.from, (span.to - span.from) / 4) / 2;
-        this.zoom.show(anchor - half, anchor + half);
-      }
-      anchor = null;
-    });
-    strip.addEventListener("dblclick", () => this.zoom.reset());
-    this.drawShades();
-  }
-
-  drawShades() {
-    const share = (time) => ((time - span.from) / (span.to - span.from)) * 100;
-    Object.assign(this.shades[0].style, { left: "0", width: `${share(this.zoom.from)}%` });
-    Object.assign(this.shades[1].style, { right: "0", width: `${100 - share(this.zoom.to)}%` });
-  }
-
   writeKey() {
-    const used = (kind) => exchanges.some(({ phases }) => phases[kind] > 0);
-    const key = Object.keys(phaseNames).filter((kind) => kind !== "queue" || used(kind)).map((kind) => [kind, phaseNames[kind]]);
+    const key = phaseKinds.map((kind) => [kind, phaseNames[kind]]);
     if (exchanges.some(({ isPushed }) => isPushed)) key.push(["pushed", "pushed by the server"]);
     key.push(["setup", "TCP handshake"]);
     if ([...connections.values()].some(({ record }) => record.tls?.handshake_ms)) key.push(["tls", "TLS handshake"]);
@@ -1084,27 +1162,16 @@ class Waterfall {
         element("div", {}, `${counted(connection.exchanges.length, "exchange")} · ${duration(connection.end - connection.start)}`)];
     }
     const { phases } = exchange;
-    const rows = Object.keys(phaseNames).filter((kind) => phases[kind] || kind === "wait")
+    const rows = phaseKinds.filter((kind) => phases[kind] || kind === "wait")
       .map((kind) => [element("span", {}, element("i", { class: `swatch ${kind}` }), phaseNames[kind]), duration(phases[kind])]);
-    return [element("b", {}, name(exchange)),
+    return [element("b", {}, nameOf(exchange)),
       element("div", {}, [exchange.status, exchange.type, exchange.response ? bytes(exchange.response.body) : null,
         exchange.encoding, ...exchange.marks].filter((part) => part !== null && part !== undefined).join(" · ")),
-      element("table", {}, element("tbody", {}, [["starts at", duration(exchange.start - span.from)], ...rows,
-        ["total", duration(exchange.total)]].map(([title, value]) =>
-        element("tr", {}, element("th", {}, title), element("td", {}, value ?? "–")))))];
+      factList([["starts at", duration(exchange.start - span.from)], ...rows, ["total", duration(exchange.total)]])];
   }
 }
 
 /// Host and target. Where there is no room, the path's last part is what stays.
-function targetCell(exchange) {
-  const target = exchange.target ?? (exchange.method ? exchange.authority ?? "" : "(no request)");
-  const path = target.split(/[?#]/, 1)[0];
-  const cut = path.lastIndexOf("/", path.length - 2) + 1;
-  return element("span", { class: "target parts" }, element("span", { class: "before" },
-    hosts.size > 1 && exchange.authority !== exchange.target ? element("span", { class: "host" }, exchange.authority ?? "") : null,
-    path.slice(0, cut)), element("span", { class: "after" }, path.slice(cut)),
-  element("span", { class: "query" }, target.slice(path.length)));
-}
 
 /// Whether nothing was open for nearly all of the time, so that bars on the capture's clock would be too short to see.
 function isMostlyIdle() {
@@ -1115,22 +1182,16 @@ function isMostlyIdle() {
   }
   return busy < (span.to - span.from) * 0.02;
 }
-
-/// An exchange in words, for those who do not see the bars.
-function spoken(exchange) {
-  const parts = Object.keys(phaseNames).filter((kind) => exchange.phases[kind])
-    .map((kind) => `${phaseNames[kind]} ${duration(exchange.phases[kind])}`);
-  return `starts at ${duration(exchange.start - span.from)}, ${parts.join(", ")}${parts.length ? ", " : ""}total ${duration(exchange.total)}`;
-}
-
-// ----------------------------------------------------------------------------------------------------------------- Details
+</script>
+<script>"use strict";
+// One exchange, in full.
 
 function showDetails(exchange) {
   const connection = connections.get(exchange.connection);
   const { request, response, phases } = exchange;
-  const meter = element("div", { class: "meter", "aria-hidden": "true" }, Object.keys(phaseNames).map((kind) =>
+  const meter = element("div", { class: "meter", "aria-hidden": "true" }, phaseKinds.map((kind) =>
     phases[kind] ? element("i", { class: kind, style: { width: `${(phases[kind] / (exchange.total || 1)) * 100}%` } }) : null));
-  const times = Object.keys(phaseNames).filter((kind) => phases[kind] !== null && (kind !== "queue" || phases.queue))
+  const times = phaseKinds.filter((kind) => phases[kind] !== null)
     .map((kind) => [element("span", {}, element("i", { class: `swatch ${kind}` }), phaseNames[kind]), duration(phases[kind])]);
   const cost = (message, title) => (message ? [[`${title}: headers as sent`, bytes(message.wire)],
     [`${title}: as HTTP/1.1 text`, bytes(message.text)],
@@ -1147,14 +1208,12 @@ function showDetails(exchange) {
     response && exchange.encoding ? ["decoded", bytes(response.decoded)] : null,
   ].filter(Boolean);
   const found = data.findings.filter((finding) => exchangeOf(finding) === exchange);
-  const list = (rows) => element("table", {}, element("tbody", {}, rows.map(([title, value]) =>
-    element("tr", {}, element("th", { scope: "row" }, title), element("td", {}, value ?? "–")))));
   byID("details").replaceChildren(
     element("button", { type: "button", class: "close", onclick: () => { closeDetails(); byID("grid").focus(); } }, "Close"),
-    element("h3", {}, `${name(exchange)}${exchange.status ? ` · ${exchange.status}` : ""}`), meter,
+    element("h3", {}, `${nameOf(exchange)}${exchange.status ? ` · ${exchange.status}` : ""}`), meter,
     element("div", { class: "columns" },
-      list([["starts at", duration(exchange.start - span.from)], ...times, ["total", duration(exchange.total)]]),
-      list(facts), list([...cost(request, "request"), ...cost(response, "response")])),
+      factList([["starts at", duration(exchange.start - span.from)], ...times, ["total", duration(exchange.total)]]),
+      factList(facts), factList([...cost(request, "request"), ...cost(response, "response")])),
     ...found.map((finding) => element("p", {}, element("b", { class: "bad" }, `${finding.severity} `), finding.message)));
   byID("details").scrollIntoView({ block: "nearest" });
 }
@@ -1175,13 +1234,15 @@ function exchangeOf(finding) {
   finding.exchange = match;
   return match;
 }
+</script>
+<script>"use strict";
 
-// ------------------------------------------------------------------------------------------------------------ Multiplexing
-
+/// The height of a stream's row, as the style sheet has it, in pixels.
 const muxRow = 16;
 /// Rows of the table beside the picture.
 const tabledStreams = 500;
 
+/// The DATA frames of a connection, a stream a row.
 class Multiplexing {
   constructor() {
     this.byConnection = new Map();
@@ -1270,7 +1331,7 @@ class Multiplexing {
 
   writeTable() {
     const rows = this.streams.slice(0, tabledStreams).map((stream) => [stream.id,
-      stream.exchange ? name(stream.exchange) : null, grouped(stream.frames), bytes(stream.bytes), grouped(stream.runs),
+      stream.exchange ? nameOf(stream.exchange) : null, grouped(stream.frames), bytes(stream.bytes), grouped(stream.runs),
       duration(stream.first - span.from), duration(stream.end - span.from)]);
     byID("mux-table").replaceChildren(table(["stream", "<request", "frames", "bytes", "runs", "first at", "last at"], rows));
   }
@@ -1336,7 +1397,7 @@ class Multiplexing {
     const { exchange } = this.streams[frame.row];
     showTip(event, element("b", {}, `stream ${frame.stream} · ${bytes(frame.length)}`),
       element("div", {}, `${frame.fromClient ? "client" : "server"} · ${duration(frame.time - span.from)}`),
-      exchange ? element("div", {}, name(exchange)) : "");
+      exchange ? element("div", {}, nameOf(exchange)) : "");
   }
 
   choose(index) {
@@ -1365,8 +1426,37 @@ class Multiplexing {
     return true;
   }
 }
+</script>
+<script>"use strict";
+// Lines over an axis.
 
-// ------------------------------------------------------------------------------------------------------ Header compression
+const thinned = (points, count) => (points.length <= count ? points
+  : Array.from({ length: count }, (_, index) => points[Math.round((index * (points.length - 1)) / (count - 1))]));
+
+/// A chart of lines, each a class and its points. `marker` is a value of x to point out, `level` one of y.
+function lineChart({ lines, isFilled, label, xTitle, xLabel, yLabel, marker, level, xTicks }) {
+  const [width, height, left, right, bottom] = [560, 230, 56, 24, 34];
+  const all = lines.flatMap(([, points]) => points);
+  const most = (index) => all.reduce((most, point) => Math.max(most, point[index]), 0) || 1;
+  const xs = new Zoom(0, most(0), 1, () => {});
+  const ys = new Zoom(0, Math.max(most(1), level ?? 0) * 1.04, 1, () => {});
+  const x = (value) => left + (xs.percent(value) / 100) * (width - left - right);
+  const y = (value) => height - bottom - (ys.percent(value) / 100) * (height - bottom - 10);
+  const path = (points) => points.map(([px, py], index) => `${index ? "L" : "M"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join("");
+  const marks = xTicks ?? xs.ticks(6).filter(Number.isInteger).map((value) => [value, xLabel(value)]);
+  return drawing("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
+    ys.ticks(5).map((value) => [drawing("line", { class: "grid-line", x1: left, x2: width - right, y1: y(value), y2: y(value) }),
+      drawing("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, yLabel(value))]),
+    marks.map(([value, text]) => drawing("text", { x: x(value), y: height - bottom + 16, "text-anchor": "middle" }, text)),
+    drawing("text", { x: width - right, y: height - 3, "text-anchor": "end" }, xTitle),
+    isFilled ? drawing("path", { class: "saved", d: `${path(lines[0][1])}${path(lines[1][1].slice().reverse()).replace("M", "L")}Z` }) : null,
+    marker === undefined ? null : drawing("line", { class: "marker", x1: x(marker), x2: x(marker), y1: 10, y2: height - bottom }),
+    level === undefined ? null : drawing("line", { class: "marker", x1: left, x2: width - right, y1: y(level), y2: y(level) }),
+    lines.map(([className, points]) => drawing("path", { class: className, d: path(points) })));
+}
+</script>
+<script>"use strict";
+// What header compression did.
 
 const representationNames = {
   indexed_static: "static table", indexed_dynamic: "dynamic table", literal_indexed_static_name: "literal, indexed, static name",
@@ -1392,9 +1482,13 @@ function writeHeaders() {
     const hpack = !isHTTP2 ? null : kind ? sides(data.summary.compression["HTTP/2"], ({ hpack }) => hpack)
       : sides(own[0].record.http2?.hpack, (side) => side);
     const limits = kind || !isHTTP2 ? null : own[0].record.http2?.settings;
-    byID("headers-charts").replaceChildren(
+    // What would have been stands in the same place for both versions, but only over all connections of HTTP/1.x.
+    const modelled = hpack ?? (kind ? data.summary.compression["HTTP/1.1"] : null);
+    byID("headers-charts").replaceChildren(...[
       savingsChart(own.flatMap((connection) => connection.exchanges), isHTTP2),
-      ...(hpack ? ["client", "server"].map((side) => hpackPanel(side, hpack[side], limits)) : []));
+      ...(modelled ? ["client", "server"].map((side) => element("div", {}, hpack ? hpackPanel(side, hpack[side], limits) : null,
+        own.length === 1 ? occupancyChart(side, own[0]) : null, whatIfChart(side, modelled[side].what_if), dearestTable(side, modelled[side].dearest_fields))) : []),
+    ].filter((part) => part.hasChildNodes()));
   };
   choice.addEventListener("change", draw);
   draw();
@@ -1404,7 +1498,7 @@ const sides = (both, of) => (both ? { client: of(both.client), server: of(both.s
 
 /// Header bytes over the life of connections: as text, and under HPACK.
 function savingsChart(own, isHTTP2) {
-  const sections = own.flatMap(({ start, end, request, response }) => [request && [start, request], response && [end, response]])
+  const sections = own.flatMap(({ start, answered, request, response }) => [request && [start, request], response && [answered, response]])
     .filter(Boolean).sort((a, b) => a[0] - b[0]);
   let [text, wire] = [0, 0];
   const points = [[0, 0, 0]];
@@ -1423,30 +1517,6 @@ function savingsChart(own, isHTTP2) {
       lines: [["text-line", few.map(([x, y]) => [x, y])], ["wire-line", few.map(([x, , y]) => [x, y])]],
       isFilled: true, label: `${title}.`, xTitle: "header sections", yLabel: (value) => bytes(Math.round(value)), xLabel: grouped,
     }));
-}
-
-const thinned = (points, count) => (points.length <= count ? points
-  : Array.from({ length: count }, (_, index) => points[Math.round((index * (points.length - 1)) / (count - 1))]));
-
-/// A chart of lines, each a class and its points. `marker` is a value of x to point out.
-function lineChart({ lines, isFilled, label, xTitle, xLabel, yLabel, marker, xTicks }) {
-  const [width, height, left, bottom] = [560, 230, 56, 34];
-  const all = lines.flatMap(([, points]) => points);
-  const most = (index) => all.reduce((most, point) => Math.max(most, point[index]), 0) || 1;
-  const xs = new Zoom(0, most(0), 1, () => {});
-  const ys = new Zoom(0, most(1) * 1.04, 1, () => {});
-  const x = (value) => left + (xs.percent(value) / 100) * (width - left - 8);
-  const y = (value) => height - bottom - (ys.percent(value) / 100) * (height - bottom - 10);
-  const path = (points) => points.map(([px, py], index) => `${index ? "L" : "M"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join("");
-  const marks = xTicks ?? xs.ticks(6).filter(Number.isInteger).map((value) => [value, xLabel(value)]);
-  return drawing("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
-    ys.ticks(4).map((value) => [drawing("line", { class: "grid-line", x1: left, x2: width - 8, y1: y(value), y2: y(value) }),
-      drawing("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, yLabel(value))]),
-    marks.map(([value, text]) => drawing("text", { x: x(value), y: height - bottom + 16, "text-anchor": "middle" }, text)),
-    drawing("text", { x: width - 8, y: height - 3, "text-anchor": "end" }, xTitle),
-    isFilled ? drawing("path", { class: "saved", d: `${path(lines[0][1])}${path(lines[1][1].slice().reverse()).replace("M", "L")}Z` }) : null,
-    marker === undefined ? null : drawing("line", { class: "marker", x1: x(marker), x2: x(marker), y1: 10, y2: height - bottom }),
-    lines.map(([className, points]) => drawing("path", { class: className, d: path(points) })));
 }
 
 /// What one side's HPACK did.
@@ -1478,10 +1548,60 @@ function hpackPanel(side, hpack, settings) {
         element("i", { style: { width: `${(hpack.mean_table_bytes / most) * 100}%` } })),
       element("p", { class: "hint" }, `dynamic table: ${bytes(Math.round(hpack.mean_table_bytes))} on average, ${bytes(hpack.peak_table_bytes)} at most`
         + (limit === null ? "" : `, ${bytes(limit)} allowed`))],
-    element("div", { class: "columns" }, table(["", ""], facts)));
+    factList(facts));
 }
 
-// ------------------------------------------------------------------------------------------ Findings, origins, connections
+/// How full one side's dynamic table was as its header sections came; null where that is not known.
+function occupancyChart(side, { exchanges: own, record }) {
+  const sections = own.flatMap(({ isPushed, start, answered, request, response }) => [
+    request && (isPushed ? "server" : "client") === side ? [start, request.tableSize] : null,
+    response && side === "server" ? [answered, response.tableSize] : null,
+  ]).filter((section) => section && section[1] !== undefined).sort((a, b) => a[0] - b[0]);
+  if (!sections.some(([, size]) => size > 0)) return null;
+  const points = thinned([[0, 0], ...sections.map(([, size], index) => [index + 1, size])], 300);
+  const level = record.http2?.settings[side === "client" ? "server" : "client"].HEADER_TABLE_SIZE ?? 4096;
+  const most = points.reduce((most, [, size]) => Math.max(most, size), 0);
+  const title = `The ${side}'s dynamic table, section by section: up to ${bytes(most)} of ${bytes(level)} allowed`;
+  return element("div", {}, element("h3", {}, title), lineChart({
+    // A limit far above what was used would flatten the line.
+    lines: [["wire-line", points]], label: `${title}.`, xTitle: "header sections", level: level <= most * 3 ? level : undefined,
+    yLabel: (value) => bytes(Math.round(value)), xLabel: grouped,
+  }));
+}
+
+/// What the field blocks would have taken with a dynamic table of another size; null where that was not worked out.
+function whatIfChart(side, whatIf) {
+  if (!whatIf?.greedy?.sizes.length) return null;
+  const { sizes, knee } = whatIf.greedy;
+  // Sizes grow by powers of two: they stand at equal distances, the table without a limit at the end.
+  const points = (costs) => costs.sizes.map((cost, index) => [index, cost.bytes]);
+  const label = ({ table_bytes: size }) => (size === null ? "no limit" : size < 1024 ? String(size) : `${size / 1024}K`);
+  const own = whatIf.own_choices?.sizes.length ? whatIf.own_choices : null;
+  const place = sizes.findIndex(({ table_bytes: size }) => size === knee);
+  const title = `What if the ${side}'s table were of another size? (modelled)`;
+  const said = `${title} ${sizes.map((cost) => `${label(cost)}: ${bytes(cost.bytes)}`).join(", ")}`;
+  return element("div", {}, element("h3", {}, title),
+    element("ul", { class: "key" },
+      element("li", {}, element("i", { class: "swatch wire-bytes" }), "an encoder that uses every chance"),
+      own ? element("li", {}, element("i", { class: "swatch text-bytes" }), "this encoder's own choices") : null,
+      place < 0 ? null : element("li", {}, element("i", { class: "swatch knee" }), `${knee === null ? "no limit" : `${grouped(knee)} B`} is enough`)),
+    lineChart({
+      lines: [["wire-line", points(whatIf.greedy)], ...(own ? [["text-line", points(own)]] : [])], label: said,
+      xTitle: "bytes of the dynamic table", yLabel: (value) => bytes(Math.round(value)), xLabel: grouped,
+      xTicks: sizes.map((cost, index) => [index, label(cost)]), marker: place < 0 ? undefined : place,
+    }));
+}
+
+/// The fields that cost the most.
+function dearestTable(side, fields) {
+  if (!fields?.length) return null;
+  return element("div", { class: "scroll" }, element("h3", {}, `The ${side}'s dearest fields`),
+    table(["<field", "lines", "text", "wire", "by index"], fields.slice(0, 10).map((field) =>
+      [field.name, grouped(field.lines), bytes(field.list_bytes), bytes(field.wire_bytes), percent(field.hit_rate)])));
+}
+</script>
+<script>"use strict";
+// Findings, origins and connections.
 
 const listedFindings = 400;
 
@@ -1499,7 +1619,7 @@ function writeFindings() {
       element("p", { class: "facts" }, element("span", {}, finding.code),
         finding.reference ? element("span", {}, finding.reference) : null,
         where ? element("span", {}, where) : null,
-        exchange ? element("button", { type: "button", class: "link", onclick: () => waterfall.reveal(exchange) }, name(exchange).slice(0, 120)) : null)));
+        exchange ? element("button", { type: "button", class: "link", onclick: () => waterfall.reveal(exchange) }, nameOf(exchange).slice(0, 120)) : null)));
   }));
   if (sorted.length > listedFindings) byID("finding-list").append(element("li", {}, `… ${counted(sorted.length - listedFindings, "more finding")}`));
 }
@@ -1545,8 +1665,9 @@ function headerCost({ http1, http2 }) {
   const sum = (key) => both.client[key] + both.server[key];
   return ratio(sum(http2 ? "wire_bytes" : "hpack_bytes"), sum("http1_bytes"));
 }
-
-// -------------------------------------------------------------------------------------------------------------------- Page
+</script>
+<script>"use strict";
+// The page of `wireprism report`: what stands in which section.
 
 const waterfall = new Waterfall();
 
