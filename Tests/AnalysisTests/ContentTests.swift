@@ -30,7 +30,8 @@ struct ContentTests {
       exchange.response.message.content = handle
       if handle.isOpen { contents.receive(content.rawSpan, of: handle, at: Timestamp(nanoseconds: 0), into: sink) }
     }
-    let outcome = contents.close(&exchange.response.message, into: sink)
+    var outcome = ContentOutcome()
+    contents.close(&exchange.response.message, noting: &outcome, into: sink)
     return (exchange.response.message, outcome)
   }
 
@@ -122,7 +123,8 @@ struct ContentTests {
         }
       }
       exchange.response.message.isComplete = true
-      let outcome = contents.close(&exchange.response.message, into: counter.sink)
+      var outcome = ContentOutcome()
+      contents.close(&exchange.response.message, noting: &outcome, into: counter.sink)
       #expect((exchange.response.message.notDecodedBecause != nil) == (outcome.problem != nil))
       return counter
     }

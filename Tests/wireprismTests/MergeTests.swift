@@ -27,6 +27,11 @@ struct MergeTests {
     Halves(captures: ["page-load-http1.pcapng", "page-load-http2.pcapng"]),
     Halves(captures: ["websocket-messages.pcap", "websocket-h2.pcap"]),
     Halves(captures: ["http1-loss.pcap", "grpc-calls.pcap"]),
+    Halves(captures: ["content-codings.pcap", "content-h2.pcap"]),
+    Halves(captures: ["content-apache.pcap", "content-damaged.pcap"]),
+    Halves(
+      captures: ["h2c-push.pcap", "h2c-table-size.pcap"],
+      crossing: ["connections_at_once", "max_at_once", "overlapping_connections"]),
     Halves(captures: ["http1-pipelined.pcap", "many-connections.pcap"]),
     Halves(captures: ["tls-versions.pcap", "tls-failed-handshakes.pcap"]),
     Halves(

@@ -129,6 +129,7 @@ extension JSONWriter {
       member("lines", cost.lines)
       member("list_bytes", cost.listByteCount)
       member("wire_bytes", cost.wireByteCount)
+      member("hits", isText ? nil : cost.hits)
       key("hit_rate")
       if isText { null() } else { share(cost.hits, of: cost.lines) }
       endObject()

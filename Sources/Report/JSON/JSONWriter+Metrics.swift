@@ -69,6 +69,7 @@ extension JSONWriter {
     writeHeaderMembers(of: version, isHTTP2: isHTTP2)
     let bodies = version.bodies.sum
     member("compressible_bytes", bodies.compressibleByteCount)
+    member("compressed_bytes", bodies.compressedByteCount)
     member("compressed_share", share: bodies.compressedByteCount, of: bodies.compressibleByteCount)
     member("missed_bytes", bodies.missedByteCount)
     member("missed_saving_bytes", bodies.missedGzipByteCount.map { bodies.missedByteCount - $0 })

@@ -1,5 +1,5 @@
 /// A JSON value that was read (RFC 8259).
-package enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Hashable, Sendable {
   case null
   case boolean(Bool)
   case number(JSONNumber)
@@ -25,7 +25,7 @@ package enum JSONValue: Equatable, Sendable {
 }
 
 /// A number with six decimals, exactly: what reports write are whole numbers, milliseconds to the nanosecond, and shares.
-package struct JSONNumber: Equatable, Sendable {
+package struct JSONNumber: Hashable, Sendable {
   /// Its value times a million.
   var millionths: Int128
 
@@ -44,7 +44,7 @@ package struct JSONNumber: Equatable, Sendable {
 }
 
 /// Members in the order in which they stand.
-package struct JSONObject: Equatable, Sendable {
+package struct JSONObject: Hashable, Sendable {
   private(set) var members: [(name: String, value: JSONValue)] = []
 
   init() {}
@@ -70,5 +70,12 @@ package struct JSONObject: Equatable, Sendable {
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
     left.members.count == right.members.count
       && zip(left.members, right.members).allSatisfy { $0.name == $1.name && $0.value == $1.value }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    for member in members {
+      hasher.combine(member.name)
+      hasher.combine(member.value)
+    }
   }
 }

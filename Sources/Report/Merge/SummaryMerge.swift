@@ -29,7 +29,7 @@ package enum SummaryMerge {
     return sum
   }
 
-  private static func mergedMembers(_ a: JSONObject, _ b: JSONObject) -> JSONObject {
+  static func mergedMembers(_ a: JSONObject, _ b: JSONObject) -> JSONObject {
     if let histogram = MergedHistogram(a, b) { return histogram.object }
     var sum = a
     for (name, value) in b.members {
@@ -45,7 +45,7 @@ package enum SummaryMerge {
     case (_, .null): return a
     case (.number(let a), .number(let b)): return .number(merged(a, b, name: name))
     case (.object(let a), .object(let b)): return .object(mergedMembers(a, b))
-    case (.array(let a), .array(let b)): return .array(name == "origins" ? mergedOrigins(a, b) : a)
+    case (.array(let a), .array(let b)): return .array(MergedList(a, b)?.values ?? a)
     case (.boolean(let a), .boolean(let b)): return .boolean(a || b)
     // Moments: RFC 3339 in UTC, which sorts as text.
     case (.string(let a), .string(let b)) where name == "first_time": return .string(min(a, b))
@@ -65,32 +65,6 @@ package enum SummaryMerge {
   ]
   private static let smallest: Set = ["min_ms"]
 
-  // MARK: Origins
-
-  /// In order of appearance; beyond the limit one without a name stands for all the others.
-  private static func mergedOrigins(_ a: [JSONValue], _ b: [JSONValue]) -> [JSONValue] {
-    var origins = a.compactMap(\.object)
-    var places: [[JSONValue?]: Int] = [:]
-    for (place, origin) in origins.enumerated() { places[identity(of: origin)] = place }
-    for var origin in b.compactMap(\.object) {
-      if places[identity(of: origin)] == nil, origins.count >= MetricsLimits.origins {
-        origin["scheme"] = .null
-        origin["authority"] = .null
-      }
-      if let place = places[identity(of: origin)] {
-        origins[place] = mergedMembers(origins[place], origin)
-      } else {
-        places[identity(of: origin)] = origins.count
-        origins.append(origin)
-      }
-    }
-    return origins.map { .object($0) }
-  }
-
-  private static func identity(of origin: JSONObject) -> [JSONValue?] {
-    [origin["scheme"], origin["authority"]]
-  }
-
   /// Works out what the scorecard says of a version's origins.
   private static func count(_ origins: [JSONObject], of version: String, into card: inout JSONObject) {
     let named = origins.filter { $0["authority"] != .null }.compactMap { $0[version]?.object }
@@ -100,13 +74,6 @@ package enum SummaryMerge {
     connections["origins"] = .number(JSONNumber(named.count))
     DerivedMember.update(&connections)
     card["connections_per_origin"] = .object(connections)
-  }
-}
-
-extension JSONValue: Hashable {
-  package func hash(into hasher: inout Hasher) {
-    // Only names of origins are looked up.
-    hasher.combine(string)
   }
 }
 
