@@ -12,17 +12,43 @@ package struct Histogram: Sendable, Equatable {
 
   package init() {}
 
+  /// A histogram that was written down as its buckets: the least value of each, in any order, and how many values it has.
+  ///
+  /// Nil when the numbers cannot be those of a histogram.
+  package init?(buckets: [(least: Int64, count: Int)], sum: Int64, maximum: Int64) {
+    for (least, count) in buckets {
+      let (total, overflow) = self.count.addingReportingOverflow(count)
+      guard least >= 0, count >= 0, !overflow else { return nil }
+      let bucket = Self.bucket(of: least)
+      extend(to: bucket)
+      counts[bucket] += count
+      self.count = total
+    }
+    guard sum >= 0, maximum >= 0 else { return nil }
+    self.sum = sum
+    self.maximum = maximum
+  }
+
+  /// The buckets with a value, by their least one.
+  package var buckets: [(least: Int64, count: Int)] {
+    counts.indices.compactMap { counts[$0] > 0 ? (Self.least(of: $0), counts[$0]) : nil }
+  }
+
   /// Counts a value; a negative one as 0.
   package mutating func record(_ value: Int64) {
     let value = max(0, value)
     let bucket = Self.bucket(of: value)
-    if bucket >= counts.count {
-      counts.append(contentsOf: repeatElement(0, count: bucket + 1 - counts.count))
-    }
+    extend(to: bucket)
     counts[bucket] += 1
     count += 1
     sum.addSaturating(value)
     maximum = max(maximum, value)
+  }
+
+  @inline(__always)
+  private mutating func extend(to bucket: Int) {
+    guard bucket >= counts.count else { return }
+    counts.append(contentsOf: repeatElement(0, count: bucket + 1 - counts.count))
   }
 
   /// The smallest value that so many thousandths of all values do not exceed (nearest rank), to the middle of its bucket; nil
@@ -63,6 +89,12 @@ package struct Histogram: Sendable, Equatable {
     let exponent = Int64.bitWidth - 1 - value.leadingZeroBitCount
     let leading = Int(value >> Int64(exponent - bucketBits))  // 16 to 31
     return exactValues + (exponent - bucketBits - 1) << bucketBits + leading - (1 << bucketBits)
+  }
+
+  private static func least(of bucket: Int) -> Int64 {
+    guard bucket >= exactValues else { return Int64(bucket) }
+    let shift = (bucket - exactValues) >> bucketBits + 1
+    return Int64((bucket - exactValues) & (1 << bucketBits - 1) + 1 << bucketBits) << Int64(shift)
   }
 
   private static func middle(of bucket: Int) -> Int64 {

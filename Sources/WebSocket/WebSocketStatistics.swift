@@ -69,23 +69,29 @@ package struct RoundTrips: Sendable, Equatable {
   package private(set) var count = 0
   package private(set) var least: Int64 = .max
   package private(set) var most: Int64 = .min
-  private var sum = 0.0
+  /// Their sum, or the largest number where that is too large.
+  package private(set) var sum: Int64 = 0
 
   /// Nil without any.
-  package var mean: Int64? { count == 0 ? nil : Int64((sum / Double(count)).rounded()) }
+  package var mean: Int64? { count == 0 ? nil : sum / Int64(count) }
 
   mutating func add(_ nanoseconds: Int64) {
     count += 1
     least = min(least, nanoseconds)
     most = max(most, nanoseconds)
-    sum += Double(nanoseconds)
+    add(sumOf: nanoseconds)
   }
 
   mutating func merge(_ other: RoundTrips) {
     count += other.count
     least = min(least, other.least)
     most = max(most, other.most)
-    sum += other.sum
+    add(sumOf: other.sum)
+  }
+
+  private mutating func add(sumOf nanoseconds: Int64) {
+    let (sum, overflow) = self.sum.addingReportingOverflow(nanoseconds)
+    self.sum = overflow ? .max : sum
   }
 }
 

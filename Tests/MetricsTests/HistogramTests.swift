@@ -61,4 +61,16 @@ import Testing
     #expect(extreme.maximum == .max)
     #expect(extreme.median == 0)
   }
+
+  @Test("Written down as its buckets and read again, it is the same")
+  func buckets() {
+    var histogram = Histogram()
+    for value: Int64 in [0, 1, 31, 32, 33, 47, 48, 1000, 1_000_000, 1 << 62, .max] { histogram.record(value) }
+    #expect(
+      Histogram(buckets: histogram.buckets.reversed(), sum: histogram.sum, maximum: histogram.maximum) == histogram)
+    #expect(Histogram(buckets: [], sum: 0, maximum: 0) == Histogram())
+    #expect(Histogram(buckets: [(-1, 1)], sum: 0, maximum: 0) == nil)
+    #expect(Histogram(buckets: [(1, .max), (2, 1)], sum: 0, maximum: 0) == nil)
+    #expect(Histogram(buckets: [(1, -1)], sum: 0, maximum: 0) == nil)
+  }
 }

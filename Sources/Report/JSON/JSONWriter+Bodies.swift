@@ -39,6 +39,7 @@ extension JSONWriter {
     }
     endArray()
     member("compressible_bytes", totals.compressibleByteCount)
+    member("compressed_bytes", totals.compressedByteCount)
     member("compressed_share", share: totals.compressedByteCount, of: totals.compressibleByteCount)
     key("missed")
     writeMissed(totals)

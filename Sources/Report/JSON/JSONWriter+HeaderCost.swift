@@ -62,8 +62,12 @@ extension JSONWriter {
     member("evictions_by_resize", hpack.evictionsByResize)
     member("wasted_insertions", hpack.wastedInsertions)
     member("wasted_insertion_bytes", hpack.wastedInsertionByteCount)
+    member("table_bytes_sum", hpack.tableByteCountSum)
+    member("table_bytes_blocks", hpack.tableByteCountBlocks)
     member("first_section_savings", of: hpack.firstSection)
     member("steady_savings", of: hpack.steadySections)
+    member("first_section") { $0.writeMembers(of: hpack.firstSection) }
+    member("steady_sections") { $0.writeMembers(of: hpack.steadySections) }
     let repetition = hpack.repetition
     member("repeat_rate", share: repetition.repeats, of: repetition.fieldLines)
     member(
@@ -74,6 +78,12 @@ extension JSONWriter {
     writeWhatIf(hpack.watched)
     key("dearest_fields")
     writeDearest(hpack.watched.fields, isText: false)
+    member("repetition") {
+      $0.member("field_lines", repetition.fieldLines)
+      $0.member("repeats", repetition.repeats)
+      $0.member("dynamic_hits", repetition.dynamicHits)
+      $0.member("chances", repetition.dynamicHits + repetition.literalRepeats)
+    }
     member("huffman_saved_bytes", hpack.huffmanSavedByteCount)
     member("huffman_missed_bytes", hpack.huffmanMissedByteCount)
     member("huffman_lost_bytes", hpack.huffmanLostByteCount)
@@ -119,6 +129,7 @@ extension JSONWriter {
       member("lines", cost.lines)
       member("list_bytes", cost.listByteCount)
       member("wire_bytes", cost.wireByteCount)
+      member("hits", isText ? nil : cost.hits)
       key("hit_rate")
       if isText { null() } else { share(cost.hits, of: cost.lines) }
       endObject()
@@ -128,6 +139,11 @@ extension JSONWriter {
 
   private mutating func member(_ name: StaticString, of bytes: SectionBytes) {
     member(name, share: bytes.http1ByteCount - bytes.wireByteCount, of: bytes.http1ByteCount)
+  }
+
+  private mutating func writeMembers(of bytes: SectionBytes) {
+    member("wire_bytes", bytes.wireByteCount)
+    member("http1_bytes", bytes.http1ByteCount)
   }
 
   private mutating func writeMembers(of headers: HeaderTotals) {

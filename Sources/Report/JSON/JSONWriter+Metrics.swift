@@ -20,9 +20,12 @@ extension JSONWriter {
     beginObject()
     member("requests", Int(metrics.requestsPerConnection.sum))
     member("requests_per_connection") {
+      $0.member("count", metrics.requestsPerConnection.count)
+      $0.member("sum", Int(metrics.requestsPerConnection.sum))
       $0.member("mean", share: Int(metrics.requestsPerConnection.sum), of: metrics.requestsPerConnection.count)
       $0.member("median", metrics.requestsPerConnection.median.map { Int($0) })
       $0.member("max", Int(metrics.requestsPerConnection.maximum))
+      $0.writeBuckets(of: metrics.requestsPerConnection) { $0.integer(Int($1)) }
     }
     writeMembers(of: metrics.concurrency)
     member("connections_per_origin") {
@@ -38,6 +41,7 @@ extension JSONWriter {
       $0.member("ms", milliseconds: metrics.setup.connections > 0 ? metrics.setup.nanoseconds : nil)
       $0.member("bytes", metrics.setup.connections > 0 ? metrics.setup.byteCount : nil)
       $0.member("bytes_per_request", share: metrics.setup.byteCount, of: metrics.setup.requests)
+      $0.member("requests", metrics.setup.requests)
       $0.member("ms_per_request", millisecondsOf: metrics.setup.nanoseconds, dividedBy: metrics.setup.requests)
     }
     key("unneeded_connections")
@@ -45,6 +49,7 @@ extension JSONWriter {
     member("http_blocked_ms", milliseconds: isHTTP2 ? nil : metrics.headOfLineBlockedNanoseconds)
     key("waiting_for_connection")
     if isHTTP2 { null() } else { writeWaiting(origins.backToBackRequests, origins.saturatedNanoseconds) }
+    member("pipelined_requests", metrics.overlappingRequests)
     member("pipelined_share", share: metrics.overlappingRequests, of: Int(metrics.requestsPerConnection.sum))
     key("tcp_blocked")
     write(metrics.tcpBlocking, isHTTP2: isHTTP2)
@@ -64,6 +69,7 @@ extension JSONWriter {
     writeHeaderMembers(of: version, isHTTP2: isHTTP2)
     let bodies = version.bodies.sum
     member("compressible_bytes", bodies.compressibleByteCount)
+    member("compressed_bytes", bodies.compressedByteCount)
     member("compressed_share", share: bodies.compressedByteCount, of: bodies.compressibleByteCount)
     member("missed_bytes", bodies.missedByteCount)
     member("missed_saving_bytes", bodies.missedGzipByteCount.map { bodies.missedByteCount - $0 })
@@ -76,6 +82,8 @@ extension JSONWriter {
     member("concurrency_max", concurrency.maximum)
     member("concurrent_share", share: Int(concurrency.concurrentNanoseconds), of: Int(concurrency.busyNanoseconds))
     member("busy_ms", milliseconds: concurrency.busyNanoseconds)
+    member("open_ms", milliseconds: concurrency.openNanoseconds)
+    member("concurrent_ms", milliseconds: concurrency.concurrentNanoseconds)
   }
 
   private mutating func writeWaiting(_ backToBackRequests: Int, _ saturatedNanoseconds: Int64) {
@@ -151,6 +159,11 @@ extension JSONWriter {
     member("opportunities", multiplex.opportunities)
     member("foreign_share", share: multiplex.foreignWeight, of: multiplex.ownByteCount)
     member("mean_run_bytes", share: multiplex.byteCount, of: multiplex.runs)
+    member("switches", multiplex.switches)
+    member("foreign_weight", multiplex.foreignWeight)
+    member("own_bytes", multiplex.ownByteCount)
+    member("data_bytes", multiplex.byteCount)
+    member("runs", multiplex.runs)
     endObject()
   }
 
@@ -189,7 +202,7 @@ extension JSONWriter {
   }
 
   /// A histogram of durations: null without any.
-  private mutating func member(_ name: StaticString, _ histogram: Histogram) {
+  mutating func member(_ name: StaticString, _ histogram: Histogram) {
     key(name)
     guard histogram.count > 0 else { return null() }
     beginObject()
@@ -199,7 +212,22 @@ extension JSONWriter {
     member("p90", milliseconds: histogram.quantile(perMille: 900))
     member("p99", milliseconds: histogram.quantile(perMille: 990))
     member("max", milliseconds: histogram.maximum)
+    member("sum", milliseconds: histogram.sum)
+    writeBuckets(of: histogram) { $0.milliseconds($1) }
     endObject()
+  }
+
+  /// `buckets`: the least value of each and how many values it has.
+  private mutating func writeBuckets(of histogram: Histogram, value: (inout JSONWriter, Int64) -> Void) {
+    key("buckets")
+    beginArray()
+    for bucket in histogram.buckets {
+      beginArray()
+      value(&self, bucket.least)
+      integer(bucket.count)
+      endArray()
+    }
+    endArray()
   }
 
   private mutating func member(_ name: StaticString, millisecondsOf sum: Int64, dividedBy count: Int) {

@@ -67,6 +67,7 @@ extension JSONWriter {
     beginObject()
     member("count", roundTrips.count)
     member("min_ms", milliseconds: isKnown ? roundTrips.least : nil)
+    member("sum_ms", milliseconds: roundTrips.sum)
     member("mean_ms", milliseconds: roundTrips.mean)
     member("max_ms", milliseconds: isKnown ? roundTrips.most : nil)
     endObject()
