@@ -19,15 +19,16 @@ struct WipingTests {
     let log = try write(
       folder.path("keys"), ["CLIENT_RANDOM \(String(repeating: "5a", count: 32)) ", nil, "\n"], digits)
     let key = try write(folder.path("key"), ["-----BEGIN PRIVATE KEY-----\n", nil, "\n"], digits)
+    var ring: KeyRing? = try KeyFiles.read(keyLogs: [log], rsaKeys: [])
     let search = try MemorySearch()
     do {
-      let ring = try KeyFiles.read(keyLogs: [log], rsaKeys: [])
       let octets = [UInt8](repeating: 0x5A, count: 32)
       guard let random = HelloRandom(octets.rawSpan) else { return }
-      let master = try #require(ring.secret(.clientRandom, for: random))
+      let master = try #require(ring?.secret(.clientRandom, for: random))
       #expect(search.count(of: secret) >= 2, "the search finds the ring's and the copy")
       #expect(master.byteCount == 48)
     }
+    ring = nil
     let (secrets, texts) = (search.count(of: secret), search.count(of: digits))
     #expect(secrets == 0 && texts == 0)
     _ = try? KeyFiles.read(keyLogs: [], rsaKeys: [key])
