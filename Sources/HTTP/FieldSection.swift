@@ -58,7 +58,7 @@ package struct FieldSection: Sendable {
 
   /// Removes all lines and text, and keeps the storage.
   package mutating func removeAll() {
-    if text.isEmpty { return }
+    if text.isEmpty, lines.isEmpty { return }
     text.removeAll(keepingCapacity: true)
     lines.removeAll(keepingCapacity: true)
     listByteCount = 0
