@@ -125,7 +125,9 @@ let package = Package(
         "Comparison",
       ],
       exclude: ["Golden"]),
-    tests(of: "wireprism", with: ["Analysis", "Capture", "Findings", "HTTP", "HTTP2", "Report", "WebSocket"]),
+    tests(
+      of: "wireprism",
+      with: ["Analysis", "Bytes", "Capture", "Findings", "HTTP", "HTTP2", "Report", "TLS", "WebSocket"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -78,7 +78,7 @@ private struct Seeds: TCPReceiver {
   mutating func finish(_ side: Side, _ end: TCPStreamEnd, of slot: ConnectionSlot, at time: Timestamp) {}
   mutating func receive(_ finding: Finding, of slot: ConnectionSlot, at time: Timestamp) {}
 
-  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64) {}
+  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64, at time: Timestamp) {}
 
   mutating func close(_ slot: ConnectionSlot, _ statistics: TCPStatistics, at time: Timestamp) {
     let conversation = conversations[slot]

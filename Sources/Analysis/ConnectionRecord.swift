@@ -72,6 +72,8 @@ package struct ConnectionContext: Sendable, BitwiseCopyable {
   package var server: Endpoint
   /// When its first packet was captured: relative times count from here.
   package var start: Timestamp
+  /// What came before its first request.
+  package var setup = ConnectionSetup()
 
   package init(id: Int, client: Endpoint, server: Endpoint, start: Timestamp) {
     self.id = id

@@ -35,6 +35,7 @@ extension Dissection {
     var output = TLSOutput()
     swap(&output, &plaintext)
     let connection = flows[flow].connection
+    noteHandshake(of: connection, place)
     for event in output.events {
       switch event {
       case .plaintext(let range, let side, let time):
@@ -60,6 +61,15 @@ extension Dissection {
     }
     output.removeAll()
     swap(&output, &plaintext)
+  }
+
+  /// Tells when the handshake was over, once that is known.
+  private mutating func noteHandshake(of connection: Int, _ place: Int) {
+    guard recorder.context(of: connection).setup.tls == nil,
+      let start = tls[place].connection.statistics.handshakeStart,
+      let end = tls[place].connection.statistics.handshakeEnd
+    else { return }
+    recorder.note(ConnectionSetup.Handshake(start: start, end: end), of: connection)
   }
 
   /// The flow of the application data. ALPN says what it speaks, else its bytes do (RFC 7301).

@@ -52,8 +52,8 @@ struct Dissection: TCPReceiver {
     }
   }
 
-  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64) {
-    recorder.establish(flows[roots[slot]].connection, synToSynAck: synToSynAck, synAckToAck: synAckToAck)
+  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64, at time: Timestamp) {
+    recorder.establish(flows[roots[slot]].connection, synToSynAck: synToSynAck, synAckToAck: synAckToAck, at: time)
   }
 
   mutating func expect(_ delivery: Delivery) {

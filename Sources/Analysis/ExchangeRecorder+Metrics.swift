@@ -14,7 +14,8 @@ extension ExchangeRecorder {
   var knowsOrigin: Bool { tallies[current].activity.lastOrigin != nil }
 
   /// The handshake of a connection was captured.
-  mutating func establish(_ connection: Int, synToSynAck: Int64, synAckToAck: Int64) {
+  mutating func establish(_ connection: Int, synToSynAck: Int64, synAckToAck: Int64, at time: Timestamp) {
+    noteEndOfTCPHandshake(connection, at: time)
     tallies[connection].activity.clientRoundTrip = synAckToAck
     tallies[connection].activity.roundTrip = synToSynAck &+ synAckToAck  // Each is at most half of 64 bits.
   }

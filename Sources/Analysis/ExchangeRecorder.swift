@@ -82,6 +82,16 @@ struct ExchangeRecorder: HTTP2Receiver {
     contexts[connection].swapEnds()
   }
 
+  /// TCP's handshake of a connection is over.
+  mutating func noteEndOfTCPHandshake(_ connection: Int, at time: Timestamp) {
+    contexts[connection].setup.tcpEnd = time
+  }
+
+  /// TLS's handshake of a connection is over; of TLS inside TLS the first counts.
+  mutating func note(_ handshake: ConnectionSetup.Handshake, of connection: Int) {
+    if contexts[connection].setup.tls == nil { contexts[connection].setup.tls = handshake }
+  }
+
   /// The record of an open connection, which is reported at its end.
   subscript(connection: Int) -> ConnectionRecord {
     @inline(__always) _read { yield tallies[connection].record }

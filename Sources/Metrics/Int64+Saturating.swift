@@ -1,6 +1,6 @@
 extension Int64 {
   /// Adds, and stays at the largest number instead of overflowing: times come from the capture and may be anything.
-  mutating func addSaturating(_ other: Int64) {
+  package mutating func addSaturating(_ other: Int64) {
     let (sum, overflow) = addingReportingOverflow(other)
     self = overflow ? (other < 0 ? .min : .max) : sum
   }

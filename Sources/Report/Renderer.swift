@@ -2,8 +2,14 @@ import Analysis
 
 /// A form of output: it takes the records and writes them down.
 package protocol Renderer: RecordReceiver {
+  /// What the form has no room for and left out: sentences for a person.
+  var omissions: [String] { get }
   /// Writes what is still held back and closes the output. To be called once, after the last record.
   ///
   /// - Throws: the first failure since the report began; nothing was written after it.
   func finish() throws(OutputError)
+}
+
+extension Renderer {
+  package var omissions: [String] { [] }
 }

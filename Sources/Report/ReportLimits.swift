@@ -14,6 +14,17 @@ package enum ReportLimits {
   /// Bytes of a spooled member of `--format json` that stay in memory; more go to a temporary file.
   package static let spoolByteCount = 4 * 1024 * 1024
 
+  /// HAR: of each body, the most bytes that are written unless the user says otherwise; and of all that are under way, the
+  /// most that are kept.
+  package static let bodyByteCount = 10 * 1024 * 1024
+  package static let keptBodiesByteCount = 64 * 1024 * 1024
+
+  /// HAR: bytes of entries that wait for messages of their WebSockets in memory; more go to a temporary file.
+  package static let waitingEntriesByteCount = 16 * 1024 * 1024
+
+  /// HAR: a connection that stood idle for longer before its first request was not opened for it.
+  package static let idleBeforeFirstRequestNanoseconds: Int64 = 1_000_000_000
+
   /// Columns below which a table cannot be read, and beyond which a line is not pleasant to read.
   package static let narrowestWidth = 60
   package static let widestWidth = 200

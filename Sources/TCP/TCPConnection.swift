@@ -98,7 +98,7 @@ struct TCPConnection: Sendable {
     let wasEstablished = statistics.synAckToAckNanoseconds != nil
     startStreams(segment, from: side, at: time)
     if !wasEstablished, let first = statistics.synToSynAckNanoseconds, let second = statistics.synAckToAckNanoseconds {
-      receiver.establish(slot, synToSynAck: first, synAckToAck: second)
+      receiver.establish(slot, synToSynAck: first, synAckToAck: second, at: time)
     }
     if segment.flags.contains(.ack) {
       let isAlone = payload.isEmpty && segment.missingPayloadByteCount == 0 && segment.flags == .ack

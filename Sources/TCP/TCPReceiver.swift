@@ -31,8 +31,8 @@ package struct TCPEnds: Sendable, BitwiseCopyable {
 package protocol TCPReceiver {
   /// A connection's first packet was seen. `id` counts 0, 1, 2… over the capture.
   mutating func open(_ slot: ConnectionSlot, id: Int, ends: TCPEnds, at time: Timestamp)
-  /// The three packets of the connection's handshake were captured, in nanoseconds from one to the next.
-  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64)
+  /// The three packets of the connection's handshake were captured, in nanoseconds from one to the next; `time` is that of the last.
+  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64, at time: Timestamp)
   /// How the bytes came that the next calls of `receive` hand on: prompt, until this says something else.
   mutating func expect(_ delivery: Delivery)
   /// What held up a side's bytes is over, or a part of it.

@@ -30,7 +30,10 @@ struct AnalysisRun {
     try StandardError.sayFailure {
       let keys = try shared.readKeys()
       let watched = try read(with: keys) { () throws(OutputError) in Watched(try makeReport()) }
-      if !shared.quiet { StandardError.say(warningsOf: keys) }
+      if !shared.quiet {
+        StandardError.say(warningsOf: keys)
+        for omission in watched.omissions { StandardError.say(omission) }
+      }
       try watched.finish()
       try followUp(keys)
       if let status = shared.exitStatus(after: watched.summary) { throw status }

@@ -9,14 +9,17 @@ struct ExportCommand: ParsableCommand {
     case ndjson
     /// One object.
     case json
+    /// An HTTP Archive.
+    case har
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Writes exchanges, connections and findings as JSON.")
+    commandName: "export",
+    abstract: "Writes exchanges, connections and findings as JSON, or exchanges as an HTTP Archive.")
 
   @OptionGroup var options: CaptureOptions
 
-  @Option(help: "ndjson (one object a line) or json (one object).")
+  @Option(help: "ndjson (one object a line), json (one object) or har (an HTTP Archive, HAR 1.2).")
   var format = Format.ndjson
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where to write; standard output without it.", valueName: "file"))
@@ -25,16 +28,30 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "Write HTTP/2 frames too.")
   var frames = false
 
+  @OptionGroup(title: "With --format har") var archive: ArchiveOptions
+
   func validate() throws {
     if let output { try options.refuse(output: output) }
+    switch format {
+    case .ndjson, .json:
+      if archive.isUsed { throw ValidationError("--bodies, --body-limit and --with-secrets are for --format har.") }
+    case .har:
+      if frames { throw ValidationError("--frames has no place in an HTTP Archive: use --format ndjson or json.") }
+      if archive.withSecrets, options.shared.redact {
+        throw ValidationError("--redact and --with-secrets contradict each other: choose one.")
+      }
+    }
   }
 
   func run() throws {
-    let run = AnalysisRun(options)
-    switch format {
-    case .ndjson:
-      try run.run { () throws(OutputError) in NDJSONReport(to: try OutputFile(named: output), frames: frames) }
-    case .json: try run.run { () throws(OutputError) in JSONReport(to: try OutputFile(named: output), frames: frames) }
+    let redaction = options.shared.redaction
+    try AnalysisRun(options).run { () throws(OutputError) in
+      switch format {
+      case .ndjson: NDJSONReport(to: try OutputFile(named: output), frames: frames, redaction: redaction)
+      case .json: JSONReport(to: try OutputFile(named: output), frames: frames, redaction: redaction)
+      case .har:
+        HARReport(to: try OutputFile(named: output), version: Wireprism.configuration.version, options: archive.options)
+      }
     }
   }
 }

@@ -26,6 +26,9 @@ struct SharedOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Memory that the analysis may use, such as 512M.", valueName: "size"))
   var maxMemory: ByteSize?
 
+  @Flag(help: "Show how long the values of Authorization, Cookie and their like are, and not the values.")
+  var redact = false
+
   @Option(help: "Exit with 3 when there is a finding of this severity or a worse one.")
   var failOn: FailureThreshold?
 
@@ -60,6 +63,9 @@ struct SharedOptions: ParsableArguments {
 
   /// The memory that the analysis may use; nil when it was not said.
   var memory: MemoryBudget? { maxMemory.map { MemoryBudget($0.byteCount) } }
+
+  /// Which field values are shown.
+  var redaction: Redaction { redact ? .secrets : .none }
 
   /// How text for a person looks.
   var look: TextOptions {

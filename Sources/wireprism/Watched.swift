@@ -18,6 +18,8 @@ final class Watched: RecordReceiver {
   var wantsFrames: Bool { report.wantsFrames }
   var wantsContents: Bool { report.wantsContents }
   var isFinished: Bool { report.isFinished }
+  /// What the report left out.
+  var omissions: [String] { report.omissions }
 
   func receive(_ capture: CaptureRecord) {
     report.receive(capture)

@@ -52,7 +52,7 @@ struct RecordingReceiver: TCPReceiver {
   var connections: [Connection] = []
   private var slots: [Int: Int] = [:]
 
-  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64) {}
+  mutating func establish(_ slot: ConnectionSlot, synToSynAck: Int64, synAckToAck: Int64, at time: Timestamp) {}
 
   mutating func open(_ slot: ConnectionSlot, id: Int, ends: TCPEnds, at time: Timestamp) {
     slots[slot] = connections.count

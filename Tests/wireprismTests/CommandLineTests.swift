@@ -46,12 +46,24 @@ struct CommandLineTests {
     #expect(full.format == .json && full.output == "/nowhere/b" && full.frames)
   }
 
+  @Test("An HTTP Archive: without bodies and secrets, unless they are asked for")
+  func archive() throws {
+    let plain = try #require(try Wireprism.parseAsRoot(["export", "a", "--format", "har"]) as? ExportCommand)
+    #expect(plain.archive.options.bodyByteLimit == nil && plain.archive.options.redaction == .secrets)
+    let arguments = ["export", "a", "--format", "har", "--bodies", "--body-limit", "2K", "--with-secrets"]
+    let full = try #require(try Wireprism.parseAsRoot(arguments) as? ExportCommand)
+    #expect(full.archive.options.bodyByteLimit == 2048 && full.archive.options.redaction == .none)
+  }
+
   @Test(
     "A wrong command line has the exit status 64",
     arguments: [
       [], ["export"], ["a", "--bogus"], ["export", "a", "--format", "xml"], ["a", "--fail-on", "note"],
       ["a", "-q", "-v"],
-      ["a", "--color", "blue"],
+      ["a", "--color", "blue"], ["export", "a", "--bodies"], ["export", "a", "--format", "json", "--with-secrets"],
+      ["export", "a", "--format", "har", "--frames"], ["export", "a", "--format", "har", "--body-limit", "1M"],
+      ["export", "a", "--format", "har", "--bodies", "--body-limit", "65M"],
+      ["export", "a", "--format", "har", "--redact", "--with-secrets"],
     ])
   func wrong(arguments: [String]) {
     #expect { try Wireprism.parseAsRoot(arguments) } throws: { Wireprism.exitCode(for: $0).rawValue == 64 }

@@ -41,6 +41,24 @@ struct SecrecyTests {
     }
   }
 
+  @Test(
+    "Values of cookies, with --redact and in an HTTP Archive",
+    arguments: [
+      ["analyze", "--redact", "-v"], ["export", "--redact"], ["export", "--redact", "--format", "json", "--frames"],
+      ["export", "--format", "har", "--bodies"], ["export", "--format", "har", "--redact"],
+    ])
+  func credentials(command: [String]) throws {
+    // The shop sets a cookie and is sent it back, over both versions.
+    let capture = Fixture.path("shop.pcapng")
+    let plain = try Program.run(["export", capture])
+    let values = ["5f2b7c1e9a4d", "theme=dark", "GA1.2.1034567890", "seen=1", "HttpOnly"]
+    for value in values { try #require(plain.output.contains(value)) }
+    let outcome = try Program.run(command + [capture])
+    #expect(outcome.status == 0)
+    for value in values { #expect(!outcome.output.contains(value)) }
+    #expect(command.first == "analyze" || outcome.output.contains("[redacted "))
+  }
+
   /// The secrets of a log, without their last two digits: a part of one is a secret too.
   private func secrets(in log: String) throws -> [String] {
     let words = try String(contentsOfFile: log, encoding: .utf8).split(whereSeparator: \.isNewline)

@@ -29,8 +29,16 @@ extension Array where Element == UInt8 {
     append(decimals: UInt64(rounded % 10_000), places: 4)
   }
 
-  /// Appends a moment as RFC 3339 in UTC with nine decimals: `2026-11-24T07:12:03.412000000Z`.
-  mutating func append(rfc3339 time: Timestamp) {
+  /// Appends nanoseconds as seconds: up to nine decimals, without zeros at the end.
+  mutating func append(secondsOf nanoseconds: Int64) {
+    if nanoseconds < 0 { append(0x2D) }
+    let (whole, rest) = nanoseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
+    append(digits: whole)
+    append(decimals: rest, places: 9)
+  }
+
+  /// Appends a moment as RFC 3339 in UTC, cut to 1 to 9 decimals: `2026-11-24T07:12:03.412000000Z`.
+  mutating func append(rfc3339 time: Timestamp, decimals: Int = 9) {
     let moment = CivilTime(time)
     append(digits: UInt64(moment.year), places: 4)
     append(0x2D)
@@ -45,6 +53,7 @@ extension Array where Element == UInt8 {
     append(digits: UInt64(moment.second), places: 2)
     append(0x2E)
     append(digits: UInt64(moment.nanosecond), places: 9)
+    removeLast(9 - decimals)
     append(0x5A)
   }
 

@@ -11,6 +11,7 @@ import WebSocket
 /// Exchanges are the most and come first, so they are written as they come; the other lists wait in spools.
 package final class JSONReport: Renderer {
   package let wantsFrames: Bool
+  private let redaction: Redaction
   private var output: BufferedOutput
   private var connections = SpooledList()
   private var messages = SpooledList()
@@ -18,9 +19,10 @@ package final class JSONReport: Renderer {
   private var frames = SpooledList()
 
   /// - Parameter frames: whether HTTP/2 frames are written too.
-  package init(to file: OutputFile, frames: Bool = false) {
+  package init(to file: OutputFile, frames: Bool = false, redaction: Redaction = .none) {
     self.output = BufferedOutput(file)
     self.wantsFrames = frames
+    self.redaction = redaction
   }
 
   package var isFinished: Bool {
@@ -39,7 +41,7 @@ package final class JSONReport: Renderer {
   package func receive(
     _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
   ) {
-    output.json.write(exchange, facts, of: connection)
+    output.json.write(exchange, facts, of: connection, redacting: redaction)
     output.flushIfLarge()
   }
 

@@ -46,7 +46,8 @@ extension Array where Element == UInt8 {
     }
   }
 
-  private mutating func append(escapingLatin1 text: RawSpan) {
+  /// Appends text, each byte as the code point of its number.
+  mutating func append(escapingLatin1 text: RawSpan) {
     for offset in 0..<text.byteCount {
       let byte = text.byte(at: offset)
       if byte >= 0x80 {

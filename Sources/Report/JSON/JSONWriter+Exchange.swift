@@ -7,7 +7,8 @@ import HTTP2
 extension JSONWriter {
   /// `"record": "exchange"`: one request with its response.
   mutating func write(
-    _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
+    _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext,
+    redacting redaction: Redaction
   ) {
     beginObject()
     member("record", "exchange")
@@ -18,11 +19,11 @@ extension JSONWriter {
     member("pushed", exchange.isPushed)
     member("state", exchange.state.name)
     key("request")
-    write(exchange.request, isSeen: exchange.hasRequest)
+    write(exchange.request, isSeen: exchange.hasRequest, redacting: redaction)
     key("response")
-    if exchange.hasResponse { write(exchange.response) } else { null() }
+    if exchange.hasResponse { write(exchange.response, redacting: redaction) } else { null() }
     key("informational")
-    write(exchange.informational)
+    write(exchange.informational, redacting: redaction)
     let request = exchange.hasRequest ? (exchange.request.message.start, exchange.request.message.end) : (nil, nil)
     let response = exchange.hasResponse ? (exchange.response.message.start, exchange.response.message.end) : (nil, nil)
     member("request_start_ms", milliseconds: request.0?.nanoseconds(since: connection.start))
@@ -38,21 +39,21 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func write(_ request: borrowing Request, isSeen: Bool) {
+  private mutating func write(_ request: borrowing Request, isSeen: Bool, redacting redaction: Redaction) {
     beginObject()
     write(request.method, as: "method", of: request.message.header)
     write(request.scheme, as: "scheme", of: request.message.header)
     write(request.authority, as: "authority", of: request.message.header)
     write(request.path, as: "path", of: request.message.header)
-    writeMembers(of: request.message, isSeen: isSeen)
+    writeMembers(of: request.message, isSeen: isSeen, redacting: redaction)
     endObject()
   }
 
-  private mutating func write(_ response: borrowing Response) {
+  private mutating func write(_ response: borrowing Response, redacting redaction: Redaction) {
     beginObject()
     member("status", response.status)
     write(response.reason, as: "reason", of: response.message.header)
-    writeMembers(of: response.message, isSeen: true)
+    writeMembers(of: response.message, isSeen: true, redacting: redaction)
     endObject()
   }
 
@@ -62,11 +63,11 @@ extension JSONWriter {
   }
 
   /// What a request and a response have in common. Of a message that was not captured nothing is known: `null`.
-  private mutating func writeMembers(of message: borrowing Message, isSeen: Bool) {
+  private mutating func writeMembers(of message: borrowing Message, isSeen: Bool, redacting redaction: Redaction) {
     key("headers")
-    write(message.header)
+    write(message.header, redacting: redaction)
     key("trailers")
-    write(message.trailers)
+    write(message.trailers, redacting: redaction)
     member("header_wire_bytes", isSeen ? message.headerWireByteCount : nil)
     member("header_list_bytes", isSeen ? message.headerListByteCount : nil)
     member("http1_bytes", isSeen ? message.http1ByteCount : nil)
@@ -80,13 +81,13 @@ extension JSONWriter {
   }
 
   /// The field lines but for the pseudo-header fields.
-  private mutating func write(_ section: borrowing FieldSection) {
+  private mutating func write(_ section: borrowing FieldSection, redacting redaction: Redaction) {
     beginArray()
     for line in section.lines where !line.isPseudo {
       beginObject()
       // Of what was not captured, the text is empty.
       member("name", section.name(line))
-      member("value", section.value(line))
+      write(valueOf: line, in: section, redacting: redaction)
       switch line.certainty {
       case .certain: break
       case .unknownName, .unknownValue, .unknown: member("certainty", "unknown")
@@ -96,13 +97,13 @@ extension JSONWriter {
     endArray()
   }
 
-  private mutating func write(_ responses: borrowing [InformationalResponse]) {
+  private mutating func write(_ responses: borrowing [InformationalResponse], redacting redaction: Redaction) {
     beginArray()
     for index in responses.indices {
       beginObject()
       member("status", responses[index].status)
       key("headers")
-      write(responses[index].header)
+      write(responses[index].header, redacting: redaction)
       endObject()
     }
     endArray()

@@ -80,6 +80,12 @@ package struct JSONWriter: Sendable {
     bytes.append(decimal: value)
   }
 
+  /// A moment as a number of seconds since 1970, exactly.
+  package mutating func seconds(_ time: Timestamp) {
+    beginValue()
+    bytes.append(secondsOf: time.nanoseconds)
+  }
+
   /// Nanoseconds as a number of milliseconds, exactly: `1.5`, `0.000001`, `-3`.
   package mutating func milliseconds(_ nanoseconds: Int64) {
     beginValue()
@@ -93,11 +99,11 @@ package struct JSONWriter: Sendable {
     bytes.append(shareOf: part, in: whole)
   }
 
-  /// A moment as RFC 3339 in UTC with nine decimals.
-  package mutating func time(_ time: Timestamp) {
+  /// A moment as RFC 3339 in UTC, cut to some decimals.
+  package mutating func time(_ time: Timestamp, decimals: Int = 9) {
     beginValue()
     bytes.append(0x22)
-    bytes.append(rfc3339: time)
+    bytes.append(rfc3339: time, decimals: decimals)
     bytes.append(0x22)
   }
 
@@ -110,6 +116,20 @@ package struct JSONWriter: Sendable {
   package mutating func string(_ text: RawSpan) {
     beginString()
     bytes.append(escaping: text)
+    endString()
+  }
+
+  /// A string of captured bytes, each as the code point of its number (Latin-1).
+  package mutating func string(latin1 text: RawSpan) {
+    beginString()
+    bytes.append(escapingLatin1: text)
+    endString()
+  }
+
+  /// A string of base64.
+  package mutating func string(base64 data: RawSpan) {
+    beginString()
+    bytes.append(base64: data)
     endString()
   }
 

@@ -7,12 +7,14 @@ import WebSocket
 /// Records as NDJSON: one JSON object a line, each as soon as it is there.
 package final class NDJSONReport: LiveRenderer {
   package let wantsFrames: Bool
+  private let redaction: Redaction
   private var output: BufferedOutput
 
   /// - Parameter frames: whether HTTP/2 frames are written too.
-  package init(to file: OutputFile, frames: Bool = false) {
+  package init(to file: OutputFile, frames: Bool = false, redaction: Redaction = .none) {
     self.output = BufferedOutput(file)
     self.wantsFrames = frames
+    self.redaction = redaction
   }
 
   package var isFinished: Bool { output.hasFailed }
@@ -25,7 +27,7 @@ package final class NDJSONReport: LiveRenderer {
   package func receive(
     _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
   ) {
-    output.json.write(exchange, facts, of: connection)
+    output.json.write(exchange, facts, of: connection, redacting: redaction)
     endRecord()
   }
 

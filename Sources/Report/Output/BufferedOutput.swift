@@ -39,6 +39,21 @@ struct BufferedOutput: Sendable {
     do { try spool.drain(into: file) } catch { failure = error }
   }
 
+  /// Writes, behind what was gathered, pieces of a file.
+  mutating func write(_ pieces: [ByteRange], of spooled: UnnamedFile) {
+    if !pieces.isEmpty { flush() }
+    for piece in pieces where failure == nil {
+      do { try spooled.copy(piece, into: file) } catch { failure = error }
+    }
+  }
+
+  /// Writes finished JSON behind what was gathered.
+  mutating func write(_ spliced: RawSpan) {
+    flush()
+    guard failure == nil else { return }
+    do { try file.write(spliced) } catch { failure = error }
+  }
+
   /// Gives the output up, unless it was given up before.
   mutating func fail(with error: OutputError) {
     failure = failure ?? error

@@ -62,7 +62,7 @@ struct LiveCommand: ParsableCommand {
     try LiveRun(self).run { () throws(OutputError) in
       switch format {
       case .text: LiveReport(to: try openOutput(), options: shared.look)
-      case .ndjson: NDJSONReport(to: try openOutput(), frames: frames)
+      case .ndjson: NDJSONReport(to: try openOutput(), frames: frames, redaction: shared.redaction)
       }
     }
   }
