@@ -29,7 +29,7 @@ struct ClientPools: Sendable {
   }
 
   subscript(place: Int) -> ClientPool {
-    _read { yield pools[place].pool }
+    get { pools[place].pool }
     _modify { yield &pools[place].pool }
   }
 

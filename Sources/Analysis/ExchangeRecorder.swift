@@ -94,7 +94,7 @@ struct ExchangeRecorder: HTTP2Receiver {
 
   /// The record of an open connection, which is reported at its end.
   subscript(connection: Int) -> ConnectionRecord {
-    @inline(__always) _read { yield tallies[connection].record }
+    @inline(__always) get { tallies[connection].record }
     @inline(__always) _modify { yield &tallies[connection].record }
   }
 

@@ -144,6 +144,7 @@ package struct Pipeline {
     var summary = dissection.recorder.summary
     summary.add(decoder.statistics)
     summary.tls.keys = KeyTotals(dissection.tlsContext.keys)
+    summary.backlog.connectionsWithoutSecret = dissection.waiting.count
     summary.losses.truncatedPackets = counters.truncatedPackets
     summary.losses.droppedPackets = counters.dropped
     summary.losses.unanalysedPackets = counters.unanalysed

@@ -69,8 +69,22 @@ package struct Losses: Sendable {
   package init() {}
 }
 
+/// How far an analysis of what is being captured is behind at a moment.
+package struct Backlog: Sendable {
+  /// Packets that were captured and not analysed yet.
+  package var packets = 0
+  /// The most that there were at once.
+  package var mostPackets = 0
+  /// Connections whose records wait for a secret.
+  package var connectionsWithoutSecret = 0
+
+  package init() {}
+}
+
 /// The whole capture in numbers: the last record. Its size does not depend on the capture's.
 package struct SummaryRecord: Sendable {
+  /// All zero but while packets are being captured.
+  package var backlog = Backlog()
   package var packets = 0
   /// Captured bytes of all packets.
   package var byteCount = 0

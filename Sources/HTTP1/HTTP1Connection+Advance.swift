@@ -74,10 +74,10 @@ extension HTTP1Connection {
 extension HTTP1Connection {
   /// The message that a side is in the middle of, behind its head.
   subscript(messageOf side: Side) -> Message {
-    @inline(__always) _read {
+    @inline(__always) get {
       switch side {
-      case .client: yield pending[pending.requestCursor].exchange.request.message
-      case .server: yield pending[pending.responseCursor].exchange.response.message
+      case .client: pending[pending.requestCursor].exchange.request.message
+      case .server: pending[pending.responseCursor].exchange.response.message
       }
     }
     @inline(__always) _modify {

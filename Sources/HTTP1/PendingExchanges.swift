@@ -51,7 +51,7 @@ struct PendingExchanges {
 
   /// The exchange at an index. `0 <= index < count`.
   subscript(index: Int) -> PendingExchange {
-    @inline(__always) _read { yield slots[slot(index)] }
+    @inline(__always) get { slots[slot(index)] }
     @inline(__always) _modify { yield &slots[slot(index)] }
   }
 

@@ -94,7 +94,7 @@ package struct OriginTable: Sendable, Equatable {
   }
 
   package subscript(place: Int) -> OriginTotals {
-    _read { yield origins[place] }
+    get { origins[place] }
     _modify { yield &origins[place] }
   }
 

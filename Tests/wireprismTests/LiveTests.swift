@@ -69,11 +69,12 @@ struct LiveTests {
     let run = try LiveNamespace.run(
       """
       serve
-      live -i lo -k keys
+      live -i lo -k keys --summary-every 1
       SSLKEYLOGFILE=$PWD/late curl -sSko /dev/null https://127.0.0.1:8443/small.txt
       curl -sSko /dev/null https://127.0.0.1:8443/small.txt
       sleep 1
       ! grep -q '"record":"exchange"' records
+      await 'grep -q "\\"connections_without_secret\\":2" records'
       cp late keys
       await 'grep -q "\\"record\\":\\"exchange\\"" records'
       stop

@@ -42,6 +42,9 @@ package final class LiveSession {
     relay.take(into: &batch, milliseconds: Int32(clamping: milliseconds))
   }
 
+  /// Packets that have arrived and wait to be taken.
+  package var waitingPacketCount: Int { relay.waitingPacketCount }
+
   /// Asks for no packets of later moments; what has arrived is still handed over, until the news say that it is finished.
   package func stop() {
     orders.give { $0.isStopping = true }

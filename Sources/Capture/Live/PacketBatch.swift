@@ -8,6 +8,7 @@ package struct PacketBatch: Sendable {
   package init() {}
 
   package var isEmpty: Bool { packets.isEmpty }
+  package var count: Int { packets.count }
 
   /// What it holds, bookkeeping included.
   var byteCount: Int { bytes.count + packets.count * MemoryLayout<(PacketRecord, ByteRange)>.stride }

@@ -87,6 +87,9 @@ final class PacketRelay: Sendable {
 
   // MARK: The analysing thread
 
+  /// Packets that wait now.
+  var waitingPacketCount: Int { state.withLock { $0.waiting.count } }
+
   /// Waits for packets, a signal or the end of the time; then puts what waits into an empty batch, and tells the news.
   func take(into batch: inout PacketBatch, milliseconds: Int32) -> LiveNews {
     var polled = pollfd(fd: sleepEnd, events: Int16(POLLIN), revents: 0)

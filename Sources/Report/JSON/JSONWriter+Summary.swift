@@ -54,7 +54,16 @@ extension JSONWriter {
     member("missing_bytes", summary.missingByteCount)
     writeFindingCounts(of: summary)
     write(summary.losses)
+    if isProgress { write(summary.backlog) }
     endObject()
+  }
+
+  private mutating func write(_ backlog: Backlog) {
+    member("behind") {
+      $0.member("packets", backlog.packets)
+      $0.member("most_packets", backlog.mostPackets)
+      $0.member("connections_without_secret", backlog.connectionsWithoutSecret)
+    }
   }
 
   private mutating func writeConnectionCounts(of summary: borrowing SummaryRecord) {

@@ -9,6 +9,20 @@ enum LossesSection {
       + sentences.flatMap { StyledText.wrapped(StyledText("  "), $0, width: width, indent: 4) }
   }
 
+  /// How far the analysis is behind, if it is.
+  static func lines(_ backlog: Backlog, width: Int) -> [StyledText] {
+    var parts: [String] = []
+    if backlog.packets > 0 {
+      let most = PlainNumbers.grouped(backlog.mostPackets)
+      parts.append("\(PlainNumbers.counted(backlog.packets, "packet")) to be analysed (\(most) at most)")
+    }
+    if backlog.connectionsWithoutSecret > 0 {
+      parts.append("\(PlainNumbers.counted(backlog.connectionsWithoutSecret, "connection")) waiting for a secret")
+    }
+    guard !parts.isEmpty else { return [] }
+    return StyledText.wrapped(StyledText("  "), "Behind: \(parts.joined(separator: ", ")).", width: width, indent: 4)
+  }
+
   /// One sentence for each kind of loss that occurred.
   static func sentences(for losses: Losses, missingByteCount: Int) -> [String] {
     var sentences: [String] = []

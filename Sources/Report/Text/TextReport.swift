@@ -107,6 +107,7 @@ package final class TextReport: Renderer {
     guard options.detail != .quiet else { return overview.shortLines(width: options.width) }
     return overview.lines(width: options.width) + ScorecardSection.lines(summary, width: options.width)
       + LossesSection.lines(summary, width: options.width)
+      + LossesSection.lines(summary.backlog, width: options.width)
   }
 
   private var isDetailed: Bool { options.detail == .verbose }

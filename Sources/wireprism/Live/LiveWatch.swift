@@ -13,6 +13,7 @@ struct LiveWatch {
   private var secrets: LiveSecrets
   private var pipeline: Pipeline
   private var counters = CaptureCounters()
+  private var mostWaitingPackets = 0
   private var losses = LossWarnings()
   private let begin = Timestamp.now
   private var lastFlush = Timestamp(nanoseconds: 0)
@@ -46,6 +47,7 @@ struct LiveWatch {
     repeat {
       news = session.take(into: &batch, milliseconds: Self.idleMilliseconds)
       if isOver { session.stop() }
+      mostWaitingPackets = max(mostWaitingPackets, batch.count)
       readSecrets()
       analyse(batch)
       let wasQuiet = batch.isEmpty
@@ -103,7 +105,7 @@ struct LiveWatch {
       now.nanoseconds(since: lastProgress) / 1_000_000_000 >= Int64(seconds)
     {
       lastProgress = now
-      report.receive(progress: pipeline.summary(counters))
+      report.receive(progress: progress)
       report.flush()
     }
     if HangUp.take() {
@@ -111,6 +113,13 @@ struct LiveWatch {
       report.reopen()
     }
     flushIfDue(at: now)
+  }
+
+  private var progress: SummaryRecord {
+    var summary = pipeline.summary(counters)
+    summary.backlog.packets = session.waitingPacketCount
+    summary.backlog.mostPackets = max(mostWaitingPackets, summary.backlog.packets)
+    return summary
   }
 
   private mutating func flushIfDue(at now: Timestamp) {
