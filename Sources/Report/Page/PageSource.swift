@@ -9,7 +9,7 @@ enum PageSource {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-UIx66j3qXNlRX/PwnRW1Fg9Xsle3VyP+9AYVNvShGYA='; script-src 'sha256-aFNuFQTZrmRlQiMocaadgPFONeBIRzsX+QGRVuMM8vc=' 'sha256-lGmZdulmSp44T4JfaCuxYPhnD1n9xjzAC1iPWm/TRAg=' 'sha256-77nQNZiPY5Yop7LXgfp6jo4cIUlnJTxgOYXoguL8+pE=' 'sha256-Y+EMWyyblLdD29tWR+r/zXVOtl60yam8mGgZ69fQCTE=' 'sha256-t4xACTQWDMxpYewUISsdGiNtVSNYS2uvSw/uM9jprtc=' 'sha256-q4SnTP8EB/dqPtw+s3c62BHRPiRVu4j5vg6m4dZ+u28=' 'sha256-GDXlBQF/5lOk6wSHWV97FQoLqsywOJC5xT/P7imrAn8=' 'sha256-42vu4iwyaXt5UwJXzFwycRUIVHys6PgSJ/WKqpPZE0M=' 'sha256-gR+jr0jLH/Gro5Y6PPNzmQ9Lb1kHBGMPDL7VDzIqNpA=' 'sha256-iZRgwFupXnFZ+y95aGRHXXQ2Tkhk/2D+99aEdPNRIE8=' 'sha256-0yRRn8e6bkqbkZ72JPm4xNviq9qvF4fxsjuk/mV0izw=' 'sha256-ghfl8TtlSZ/5XbGGUDecCF8yjKWBYBy13WtwZnm/wY4=' 'sha256-zFDwjpOeQEE5uWruVvwhh2VlkHg1W0PwAwHWTek0TXY=' 'sha256-AOUN+LmDz605+eLVwZWXkgpricleh1T7hNC7eV/PLEg=' 'sha256-pB5r+USHH3v7EwApX4uFsCSxCX/5OuaGle/9FHJpOes=' 'sha256-+dwMuoGRiv5okuo4OWSgfmKzGkTaKmBcsLri31x8e3o='; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-GuYyEUfu+l5VPSPB2wX8ZJy06utgWWRAyrlLxO+5AZ0='; script-src 'sha256-aFNuFQTZrmRlQiMocaadgPFONeBIRzsX+QGRVuMM8vc=' 'sha256-lGmZdulmSp44T4JfaCuxYPhnD1n9xjzAC1iPWm/TRAg=' 'sha256-77nQNZiPY5Yop7LXgfp6jo4cIUlnJTxgOYXoguL8+pE=' 'sha256-Y+EMWyyblLdD29tWR+r/zXVOtl60yam8mGgZ69fQCTE=' 'sha256-t4xACTQWDMxpYewUISsdGiNtVSNYS2uvSw/uM9jprtc=' 'sha256-q4SnTP8EB/dqPtw+s3c62BHRPiRVu4j5vg6m4dZ+u28=' 'sha256-GDXlBQF/5lOk6wSHWV97FQoLqsywOJC5xT/P7imrAn8=' 'sha256-42vu4iwyaXt5UwJXzFwycRUIVHys6PgSJ/WKqpPZE0M=' 'sha256-gR+jr0jLH/Gro5Y6PPNzmQ9Lb1kHBGMPDL7VDzIqNpA=' 'sha256-iZRgwFupXnFZ+y95aGRHXXQ2Tkhk/2D+99aEdPNRIE8=' 'sha256-0yRRn8e6bkqbkZ72JPm4xNviq9qvF4fxsjuk/mV0izw=' 'sha256-ghfl8TtlSZ/5XbGGUDecCF8yjKWBYBy13WtwZnm/wY4=' 'sha256-zFDwjpOeQEE5uWruVvwhh2VlkHg1W0PwAwHWTek0TXY=' 'sha256-AOUN+LmDz605+eLVwZWXkgpricleh1T7hNC7eV/PLEg=' 'sha256-pB5r+USHH3v7EwApX4uFsCSxCX/5OuaGle/9FHJpOes=' 'sha256-+dwMuoGRiv5okuo4OWSgfmKzGkTaKmBcsLri31x8e3o='; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>wireprism</title>
@@ -327,6 +327,9 @@ footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size
   .grid, .mux { max-height: none; height: auto; overflow: visible; }
   .mux { min-height: 360px; }
   .axis { position: static; }
+  /* In the flow, a row is not cut where a sheet of paper ends. */
+  .grid .rows { height: auto !important; }
+  .grid .row { position: relative; top: 0 !important; }
   section { padding-top: 24px; break-inside: auto; }
   h2, thead { break-after: avoid; }
   tr, .row, .charts > div, .findings li { break-inside: avoid; }
