@@ -51,7 +51,8 @@ struct PendingExchanges {
 
   /// The exchange at an index. `0 <= index < count`.
   subscript(index: Int) -> PendingExchange {
-    @inline(__always) _read { yield slots[slot(index)] }
+    // With `_read`, debug builds of Swift 6.3 read a yielded value once more after its access has ended.
+    @inline(__always) get { slots[slot(index)] }
     @inline(__always) _modify { yield &slots[slot(index)] }
   }
 

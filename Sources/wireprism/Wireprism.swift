@@ -14,8 +14,8 @@ struct Wireprism: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AnalyzeCommand.self, ReportCommand.self, CompareCommand.self, ExportCommand.self, EmbedKeysCommand.self,
-      LiveCommand.self, InterfacesCommand.self,
+      AnalyzeCommand.self, FollowCommand.self, ReportCommand.self, CompareCommand.self, ExportCommand.self,
+      EmbedKeysCommand.self, LiveCommand.self, InterfacesCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 
