@@ -83,4 +83,18 @@ package enum ReportLimits {
 
   /// Identifiers that are listed for somebody who named one that does not exist.
   package static let namedIdentifiers = 20
+
+  /// Bytes of one extracted body that wait in memory, and of all together; more are appended to its file, which is closed
+  /// again: no descriptor stays open, however many bodies come at once.
+  package static let waitingBodyByteCount = 128 * 1024
+  package static let waitingBodiesByteCount = 32 * 1024 * 1024
+
+  /// Bytes of a file's name: what the file systems of Linux, macOS and Windows have room for.
+  package static let fileNameByteCount = 255
+
+  /// Letters and digits of an extension that a path already has, else it is none.
+  package static let fileExtensionByteCount = 10
+
+  /// Idle hash contexts that are kept, for bodies to come.
+  package static let idleHashes = 16
 }

@@ -37,7 +37,7 @@ package final class FollowReport: Renderer {
   private var buffer: [UInt8] = []
 
   /// What was seen of the selection, and what else there is.
-  package private(set) var outcome: FollowOutcome
+  package private(set) var outcome: SelectionOutcome
   private var isConnectionOver = false
   /// Whether a line was written.
   private var hasBegun = false
@@ -55,7 +55,7 @@ package final class FollowReport: Renderer {
     self.file = file
     isDetailed = options.detail == .verbose
     lines = TranscriptLines(width: options.width, isColored: options.isColored)
-    outcome = FollowOutcome(of: selection)
+    outcome = SelectionOutcome(of: selection)
   }
 
   package var isFinished: Bool { failure != nil || isConnectionOver }

@@ -1,8 +1,8 @@
 import Analysis
 import HTTP
 
-/// What a capture has of the connection, stream or exchange that somebody wants to follow.
-package struct FollowOutcome: Sendable {
+/// What a capture has of the connection, stream or exchange that somebody chose.
+package struct SelectionOutcome: Sendable {
   private let selection: Selection
   /// Connections in the capture, as far as it was read.
   private var connectionCount = 0
@@ -31,7 +31,7 @@ package struct FollowOutcome: Sendable {
     }
   }
 
-  /// Why there is nothing to follow, as a sentence; nil when there was something.
+  /// Why nothing was found, as a sentence; nil when something was.
   package var problem: String? {
     guard !hasExchange else { return nil }
     let id = selection.connection ?? 0
@@ -63,7 +63,7 @@ package struct FollowOutcome: Sendable {
   /// Why a connection has no exchanges: the end of a sentence.
   private static func reason(_ connection: ConnectionRecord, _ inner: [Int]) -> String {
     if !inner.isEmpty {
-      return "is a tunnel: follow what it carries with --connection \(inner.map(String.init).joined(separator: ", "))."
+      return "is a tunnel: choose what it carries with --connection \(inner.map(String.init).joined(separator: ", "))."
     }
     if let because = connection.tls?.notDecryptedBecause { return "is TLS and not decrypted. \(because)" }
     switch connection.carried {
