@@ -39,6 +39,10 @@ struct ExtractCommand: ParsableCommand {
     help: ArgumentHelp("Only content types that begin so, such as image/ or application/json.", valueName: "prefix"))
   var type: [String] = []
 
+  func validate() throws {
+    try Selection.refuse(stream: stream, with: exchange)
+  }
+
   func run() throws {
     let exchanges = Selection(connection: connection, stream: stream, exchange: exchange, side: from?.side)
     let selection = BodySelection(exchanges, types: type.map { $0.lowercased() })

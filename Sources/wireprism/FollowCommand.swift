@@ -37,6 +37,7 @@ struct FollowCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
+    try Selection.refuse(stream: stream, with: exchange)
     if let output { try options.refuse(output: output) }
   }
 
@@ -53,19 +54,6 @@ struct FollowCommand: ParsableCommand {
       guard let problem = report?.outcome.problem else { return }
       StandardError.say(problem)
       throw ExitCode.failure
-    }
-  }
-}
-
-/// Who sent something.
-enum SideChoice: String, ExpressibleByArgument, CaseIterable {
-  case client
-  case server
-
-  var side: Side {
-    switch self {
-    case .client: .client
-    case .server: .server
     }
   }
 }

@@ -14,7 +14,8 @@ struct Wireprism: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AnalyzeCommand.self, FollowCommand.self, ExtractCommand.self, ReportCommand.self, CompareCommand.self, ExportCommand.self,
+      AnalyzeCommand.self, FollowCommand.self, ExtractCommand.self, ReportCommand.self, CompareCommand.self,
+      ExportCommand.self,
       EmbedKeysCommand.self, LiveCommand.self, InterfacesCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)

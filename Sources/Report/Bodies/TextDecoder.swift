@@ -42,11 +42,6 @@ struct TextDecoder: Sendable {
 
   private mutating func decode(_ bytes: RawSpan, isLast: Bool, _ body: (Element, RawSpan) -> Void) {
     var position = 0
-    if isAtStart, bytes.byteCount > 0 {
-      // A mark that is cut is no loss: it shows as the character that it is.
-      if let mark = Charset.byteOrderMark(of: bytes), mark.charset == charset { position = mark.byteCount }
-      isAtStart = false
-    }
     while position < bytes.byteCount {
       let step: Step
       switch charset {
@@ -58,7 +53,8 @@ struct TextDecoder: Sendable {
       }
       switch step {
       case .element(let element, let byteCount):
-        body(element, bytes)
+        if !(isAtStart && element == .scalar(Self.byteOrderMark)) { body(element, bytes) }
+        isAtStart = false
         position += byteCount
       case .cut where isLast:
         body(.stray(bytes.byte(at: position)), bytes)
@@ -141,4 +137,6 @@ struct TextDecoder: Sendable {
 
   /// Stands for half of a surrogate pair.
   private static let replacement: Unicode.Scalar = "\u{FFFD}"
+  /// Is no part of the text where it stands first.
+  private static let byteOrderMark: Unicode.Scalar = "\u{FEFF}"
 }

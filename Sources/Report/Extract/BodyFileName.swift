@@ -55,8 +55,7 @@ struct BodyFileName: Sendable, Equatable {
 
   /// The path of a request target: without scheme and authority, query and fragment.
   private static func path(of target: String) -> String {
-    // No more of it than could be of use; three bytes a byte where it is percent-encoded.
-    var path = Substring(prefix(of: target, byteCount: 4 * ReportLimits.fileNameByteCount))
+    var path = Substring(target)
     if path.first != "/", let scheme = path.range(of: "://") {
       path = path[scheme.upperBound...].drop { $0 != "/" }
     }

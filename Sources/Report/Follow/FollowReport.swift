@@ -171,17 +171,20 @@ package final class FollowReport: Renderer {
     if !hasBegun { lines.writeHead(of: connection) }
     hasBegun = true
     lines.writeHead(of: exchange, on: connection)
-    if exchange.hasRequest, selection.includes(.client) {
-      lines.writeNote(on: exchange.request.message, from: .client)
-      lines.writeHead(of: exchange.request, in: exchange.version)
+    // The request of a push is what the server promised.
+    let asker: Side = exchange.isPushed ? .server : .client
+    if exchange.hasRequest, selection.includes(asker) {
+      lines.writeNote(on: exchange.request.message, as: exchange.isPushed ? "promised request" : "request")
+      lines.writeHead(of: exchange.request, in: exchange.version, from: asker)
       writeContent(of: exchange.request.message, in: exchange, from: .client, at: place)
     }
-    guard selection.includes(.server) else { return lines.writeEnd(of: exchange) }
-    for response in exchange.informational { lines.writeHead(of: response) }
-    if exchange.hasResponse {
-      lines.writeNote(on: exchange.response.message, from: .server)
-      lines.writeHead(of: exchange.response, in: exchange.version)
-      writeContent(of: exchange.response.message, in: exchange, from: .server, at: place)
+    if selection.includes(.server) {
+      for response in exchange.informational { lines.writeHead(of: response) }
+      if exchange.hasResponse {
+        lines.writeNote(on: exchange.response.message, as: "response")
+        lines.writeHead(of: exchange.response, in: exchange.version)
+        writeContent(of: exchange.response.message, in: exchange, from: .server, at: place)
+      }
     }
     lines.writeEnd(of: exchange)
   }
@@ -192,7 +195,7 @@ package final class FollowReport: Renderer {
     if let content = contents.removeValue(forKey: MessageKey(exchange: exchange.index, side: side)) {
       write(content, from: side, at: place)
     }
-    lines.writeEnd(of: message, from: side)
+    lines.writeEnd(of: message, from: side, isReset: exchange.state == .reset)
   }
 
   private func writeContents(of exchange: borrowing Exchange, at place: Place) {
@@ -230,9 +233,12 @@ package final class FollowReport: Renderer {
       }
       guard form == .transcript else { return }
       transcript.finish(into: &lines)
-      let omitted = content.omittedByteCount
-      if omitted > 0 { lines.note("\(PlainNumbers.counted(omitted, "more byte")): -v shows them") }
-      for gap in gaps { transcript.skip(gap.missingByteCount, into: &lines) }
+      if content.omittedByteCount > 0 {
+        let missing = gaps.reduce(0) { $0 + $1.missingByteCount }
+        lines.noteOmission(of: content.omittedByteCount, missing: missing)
+      } else {
+        for gap in gaps { transcript.skip(gap.missingByteCount, into: &lines) }
+      }
     }
   }
 

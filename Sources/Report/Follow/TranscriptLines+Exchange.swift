@@ -4,18 +4,19 @@ import HTTP
 
 // Heads as they were sent: a start line and fields of HTTP/1, the pseudo-header fields and fields of HTTP/2.
 extension TranscriptLines {
-  mutating func writeHead(of request: borrowing Request, in version: HTTPVersion) {
+  /// - Parameter side: who sent it; the request of a push is the server's.
+  mutating func writeHead(of request: borrowing Request, in version: HTTPVersion, from side: Side) {
     let header = request.message.header
     if let method = request.method, header.lines.first?.isPseudo != true {
       // A request that asked for h2c was sent in HTTP/1.1.
       let name = version == .http2 ? HTTPVersion.http11.name : version.name
       let target = request.path.map { PrintableText.whole(header.bytes($0)) } ?? ""
       line(
-        PrintableText.whole(header.bytes(method)) + " " + target + (version == .http09 ? "" : " " + name), from: .client
+        PrintableText.whole(header.bytes(method)) + " " + target + (version == .http09 ? "" : " " + name), from: side
       )
     }
-    writeFields(header, from: .client)
-    line("", from: .client)
+    writeFields(header, from: side)
+    line("", from: side)
   }
 
   mutating func writeHead(of response: borrowing Response, in version: HTTPVersion) {

@@ -22,8 +22,8 @@ extension TranscriptLines {
   }
 
   /// When a message began, and what its content amounts to.
-  mutating func writeNote(on message: borrowing Message, from side: Side) {
-    var parts = [side == .client ? "request" : "response"]
+  mutating func writeNote(on message: borrowing Message, as name: String) {
+    var parts = [name]
     if let start = message.start { parts.insert(PlainNumbers.timeOfDay(start), at: 0) }
     if message.bodyByteCount > 0 {
       let size = PlainNumbers.counted(message.bodyByteCount, "byte") + " of content"
@@ -36,15 +36,22 @@ extension TranscriptLines {
     note(parts.joined(separator: " · "))
   }
 
+  /// That only the beginning of a content was written.
+  mutating func noteOmission(of byteCount: Int, missing: Int) {
+    let bytes = PlainNumbers.counted(byteCount, "more byte")
+    let gaps = missing > 0 ? ", and \(PlainNumbers.grouped(missing)) among them missing from the capture" : ""
+    note("\(bytes)\(gaps): -v shows them")
+  }
+
   /// What stands behind the content of a message: why it is not all of it, and the trailers.
-  mutating func writeEnd(of message: borrowing Message, from side: Side) {
+  mutating func writeEnd(of message: borrowing Message, from side: Side, isReset: Bool) {
     if let reason = message.notDecodedBecause { note("not decoded: \(reason)", .warning) }
     if message.mayMissContent { note("more of the content may be missing: bytes of the connection are", .warning) }
     if !message.trailers.isEmpty {
       note("trailers")
       writeFields(message.trailers, from: side)
     }
-    if !message.isComplete {
+    if !message.isComplete, !isReset {
       note("the end of the \(side == .client ? "request" : "response") was not captured", .warning)
     }
   }

@@ -24,15 +24,6 @@ package struct OutputFile: Sendable {
     self.init(descriptor: descriptor, path: path)
   }
 
-  /// Creates or empties the file that a person named; nil and `-` are standard output.
-  package init(named path: String?) throws(OutputError) {
-    guard let path, path != "-" else {
-      self = .standardOutput
-      return
-    }
-    try self.init(creating: path)
-  }
-
   /// Writes all bytes, however many calls it takes.
   package func write(_ bytes: RawSpan) throws(OutputError) {
     let failure = unsafe bytes.withUnsafeBytes { buffer -> Int32 in
