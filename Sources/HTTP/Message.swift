@@ -95,6 +95,8 @@ package struct Request: Sendable {
 /// A response: its message and status.
 package struct Response: Sendable {
   package var message = Message()
+  /// HTTP/1.x: the version of the status line, which may be another than the request's; nil for HTTP/2.
+  package var version: HTTPVersion?
   /// The final status code, nil while only interim responses or none were seen, or when it was not three digits.
   package var status: Int?
   /// HTTP/1.x: the reason phrase as a range of `message.header.text`; nil for HTTP/2.
@@ -105,6 +107,7 @@ package struct Response: Sendable {
   /// Empties it and keeps the storage.
   package mutating func reset() {
     message.reset()
+    version = nil
     status = nil
     reason = nil
   }

@@ -51,6 +51,7 @@ struct PendingExchanges {
 
   /// The exchange at an index. `0 <= index < count`.
   subscript(index: Int) -> PendingExchange {
+    // With `_read`, debug builds of Swift 6.3 read a yielded value once more after its access has ended.
     @inline(__always) get { slots[slot(index)] }
     @inline(__always) _modify { yield &slots[slot(index)] }
   }

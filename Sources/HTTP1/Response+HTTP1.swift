@@ -10,6 +10,7 @@ extension Response {
   mutating func read(
     _ line: StatusLine, of head: RawSpan, fieldsStart: Int, noting oddities: inout Oddities
   ) -> FramingFields {
+    version = line.version
     status = line.status
     reason = message.header.appendText(head.extracting(line.reason))
     var fields = FramingFields()

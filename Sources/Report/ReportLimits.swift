@@ -75,4 +75,37 @@ package enum ReportLimits {
 
   /// Different texts that a page holds once, however often they occur: origins, methods, media types.
   package static let pageStrings = 4096
+
+  /// The first bytes of a content by which its kind is told: a resource header (MIME Sniffing §5.2).
+  package static let sniffedByteCount = 1445
+
+  /// Bytes of binary content that a transcript shows; with `-v` it shows all.
+  package static let shownBinaryByteCount = 256
+
+  /// Bytes of one content that wait in memory, and of all contents together; more go to a temporary file.
+  package static let heldContentByteCount = 64 * 1024
+  package static let heldContentsByteCount = 32 * 1024 * 1024
+
+  /// Gaps of one content whose places are kept; the bytes missing in further ones are only counted.
+  package static let placedGaps = 1000
+
+  /// Transcripts of exchanges that wait for an exchange that was asked for earlier; beyond that the order gives way.
+  package static let waitingTranscripts = 100_000
+
+  /// Identifiers that are listed for somebody who named one that does not exist.
+  package static let namedIdentifiers = 20
+
+  /// Bytes of one extracted body that wait in memory, and of all together; more are appended to its file, which is closed
+  /// again: no descriptor stays open, however many bodies come at once.
+  package static let waitingBodyByteCount = 128 * 1024
+  package static let waitingBodiesByteCount = 32 * 1024 * 1024
+
+  /// Bytes of a file's name: what the file systems of Linux, macOS and Windows have room for.
+  package static let fileNameByteCount = 255
+
+  /// Letters and digits of an extension that a path already has, else it is none.
+  package static let fileExtensionByteCount = 10
+
+  /// Idle hash contexts that are kept, for bodies to come.
+  package static let idleHashes = 16
 }

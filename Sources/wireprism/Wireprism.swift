@@ -14,7 +14,8 @@ struct Wireprism: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AnalyzeCommand.self, ReportCommand.self, CompareCommand.self, ExportCommand.self, MergeCommand.self,
+      AnalyzeCommand.self, ReportCommand.self, FollowCommand.self, ExtractCommand.self, CompareCommand.self,
+      ExportCommand.self, MergeCommand.self,
       EmbedKeysCommand.self, LiveCommand.self, InterfacesCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)

@@ -7,6 +7,8 @@ package struct OutputError: Error, Equatable, Sendable {
     case open
     case write
     case spool
+    /// To create what must not be there yet.
+    case claim
   }
 
   /// The file as given, or nil for standard output.
@@ -30,8 +32,9 @@ package struct OutputError: Error, Equatable, Sendable {
     let reason = unsafe String(cString: strerror(errorNumber))
     let place = path ?? "standard output"
     return switch attempt {
-    case .open: "\(place) cannot be created: \(reason)."
     case .write: "\(place) cannot be written: \(reason)."
+    case .claim where errorNumber == EEXIST: "\(place) is there already, and nothing is overwritten."
+    case .open, .claim: "\(place) cannot be created: \(reason)."
     case .spool: "records for \(place) cannot be kept in a temporary file: \(reason)."
     }
   }

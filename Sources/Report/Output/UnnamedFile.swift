@@ -18,7 +18,7 @@ struct UnnamedFile: Sendable {
       if file >= 0 { _ = unsafe unlink(base) }
       return file
     }
-    guard file >= 0 else { throw OutputError(path: nil, attempt: .spool, errorNumber: errno) }
+    guard file >= 0 else { throw Self.failure }
     descriptor = file
   }
 
@@ -40,18 +40,39 @@ struct UnnamedFile: Sendable {
     var buffer = [UInt8](repeating: 0, count: min(range.count, ReportLimits.flushByteCount))
     var offset = range.start
     while offset < range.end {
-      let wanted = min(buffer.count, range.end - offset)
-      // The kernel writes at most `wanted` bytes into the buffer, which outlives the call.
-      let count = unsafe buffer.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, wanted, offset) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw OutputError(path: nil, attempt: .spool, errorNumber: count < 0 ? errno : EIO) }
+      let count = min(try read(from: offset, into: &buffer), range.end - offset)
+      guard count > 0 else { throw OutputError(path: nil, attempt: .spool, errorNumber: EIO) }
       try output.write(buffer.rawSpan.extracting(0..<count))
       offset += count
     }
+  }
+
+  /// Reads bytes from an offset on into a buffer, and says how many: less than the buffer holds only at the file's end.
+  func read(from offset: Int, into buffer: inout [UInt8]) throws(OutputError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      // The kernel writes at most `$0.count - filled` bytes into the buffer, which outlives the call.
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe pread(descriptor, $0.baseAddress.map { unsafe $0 + filled }, $0.count - filled, offset + filled)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Self.failure }
+      guard count > 0 else { break }
+      filled += count
+    }
+    return filled
+  }
+
+  /// Gives back all that was appended; the next bytes stand at the beginning.
+  mutating func removeAll() throws(OutputError) {
+    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw Self.failure }
+    byteCount = 0
   }
 
   /// Nothing more will be asked of it.
   func close() {
     _ = Glibc.close(descriptor)
   }
+
+  private static var failure: OutputError { OutputError(path: nil, attempt: .spool, errorNumber: errno) }
 }

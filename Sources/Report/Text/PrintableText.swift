@@ -42,7 +42,7 @@ package enum PrintableText {
 
   /// C0, DEL and C1; every format character (the bidirectional controls, zero-width ones); line and paragraph separators;
   /// code points without a meaning of their own.
-  private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
+  static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x7F { return scalar.value < 0x20 }
     return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
@@ -56,12 +56,12 @@ package enum PrintableText {
     }
   }
 
-  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+  static func escaped(_ scalar: Unicode.Scalar) -> String {
     scalar.value <= 0xFF
       ? escaped(UInt8(truncatingIfNeeded: scalar.value)) : "\\u{\(String(scalar.value, radix: 16))}"
   }
 
-  private static func escaped(_ byte: UInt8) -> String {
+  static func escaped(_ byte: UInt8) -> String {
     "\\x" + Hexadecimal.encode([byte].rawSpan)
   }
 }

@@ -7,9 +7,12 @@ enum TextStyle: Sendable {
   case error
   case warning
   case note
+  /// What one side of a connection sent.
+  case client
+  case server
 
   /// The parameter of the escape sequence that begins it (ECMA-48, SGR), or nil.
-  fileprivate var code: String? {
+  var code: String? {
     switch self {
     case .plain: nil
     case .heading: "1"
@@ -17,6 +20,8 @@ enum TextStyle: Sendable {
     case .error: "31"
     case .warning: "33"
     case .note: "36"
+    case .client: "36"
+    case .server: "32"
     }
   }
 }
