@@ -1,13 +1,14 @@
-"""Fixtures of what Java's TLS does as no other client does any more, with s_server."""
+"""Fixtures of what Java's TLS does as no other program does any more, with s_server or itself."""
 
 import pathlib
 import re
 
-from .scene import fixture
-from .tls_peers import NAME, PORT, Conversation, Peer, Server, get_and_post, tls_version
+from .scene import fixture, run
+from .servers import wait_for_listener
+from .tls_peers import NAME, PORT, Conversation, Peer, Server, certificate, get_and_post, tls_version
 from .truth import Truth
 
-PROGRAM = pathlib.Path(__file__).with_name("JavaClient.java")
+PROGRAM = pathlib.Path(__file__).with_name("JavaPeer.java")
 
 
 @fixture()
@@ -33,6 +34,18 @@ def tls10_split_records(scene):
     )
 
 
+@fixture()
+def tls_ssl3(scene):
+    """SSL 3.0, which stays closed: a request and its response under AES-CBC (Java on both sides)."""
+    options = ["SSLv3", "TLS_RSA_WITH_AES_128_CBC_SHA"]
+    truth = Truth(tls={"versions": {"SSL 3.0": 1}, "not_decrypted": {"unsupported-version": 1}})
+    with JavaServer(scene, *options) as server, scene.record("tcp port %d" % PORT), JavaClient(*options) as client:
+        Conversation(server, client).exchange("GET", "/greeting", b"Hello from the other side.\n")
+        client.quit()
+        truth.add([], protocol="TLS", tls={**client.facts(), "decrypted": False, "key_source": None})
+    return truth
+
+
 def java_connections(scene, *connections):
     """A capture with a connection for each: the versions that the client offers, and its suites."""
     truth = Truth()
@@ -54,10 +67,11 @@ class JavaClient(Peer):
     def __init__(self, versions, suites):
         # The hello of SSL 2.0 cannot name the server.
         self.name = None if "SSLv2Hello" in versions else NAME
-        super().__init__(["java", PROGRAM, PORT, NAME, versions, suites])
+        super().__init__(["java", PROGRAM, "client", PORT, NAME, versions, suites])
 
     def wait_for_handshake(self):
-        self.hear(b"\n")
+        # Java compiles the program first.
+        self.hear(b"\n", seconds=30)
 
     def quit(self):
         """Closes with close_notify."""
@@ -78,3 +92,14 @@ class JavaClient(Peer):
             # Every handshake here is a full one of TLS 1.2 or before.
             "handshake_round_trips": 2,
         }
+
+
+class JavaServer(Peer):
+    """A server of Java's TLS with an RSA certificate, for one connection."""
+
+    def __init__(self, scene, versions, suites):
+        chain, key = certificate(scene, kind="RSA")
+        store = scene.scratch / "server.p12"
+        run("openssl", "pkcs12", "-export", "-in", chain, "-inkey", key, "-out", store, "-passout", "pass:password")
+        super().__init__(["java", PROGRAM, "server", PORT, store, versions, suites])
+        wait_for_listener(self.process, PORT, ())

@@ -42,8 +42,8 @@ def iana_name(name):
 
 
 def tls_version(name):
-    """OpenSSL's, nginx's and curl's name of a version as records have it."""
-    return {"TLSv1": "TLS 1.0"}.get(name, name.replace("TLSv", "TLS "))
+    """OpenSSL's, nginx's, curl's and Java's name of a version as records have it."""
+    return {"SSLv3": "SSL 3.0", "TLSv1": "TLS 1.0"}.get(name, name.replace("TLSv", "TLS "))
 
 
 def sha256(content):
@@ -61,6 +61,13 @@ class Peer:
         self.said, self.changed, self.seen = b"", threading.Condition(), 0
         threading.Thread(target=self.listen, daemon=True).start()
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        if self.process.poll() is None:
+            self.end()
+
     def listen(self):
         while piece := self.process.stdout.read1(65536):
             with self.changed:
@@ -74,10 +81,10 @@ class Peer:
         self.process.stdin.write(message)
         self.process.stdin.flush()
 
-    def hear(self, expected):
+    def hear(self, expected, seconds=5):
         """Waits until the program has written these bytes after what was heard before."""
         with self.changed:
-            if not self.changed.wait_for(lambda: expected in self.said[self.seen :], timeout=5):
+            if not self.changed.wait_for(lambda: expected in self.said[self.seen :], timeout=seconds):
                 raise RuntimeError("%s did not say %s: %s" % (self.process.args, expected[:200], self.said[-3000:]))
             self.seen = self.said.index(expected, self.seen) + len(expected)
 
@@ -99,13 +106,6 @@ class Server(Peer):
         command = ["openssl", "s_server", "-accept", "127.0.0.1:%d" % port, "-cert", chain, "-key", key]
         super().__init__([*command, *options])
         wait_for_listener(self.process, port, ())
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *problem):
-        if self.process.poll() is None:
-            self.end()
 
 
 class Client(Peer):

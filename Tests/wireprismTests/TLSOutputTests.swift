@@ -132,6 +132,17 @@ struct TLSOutputTests {
     #expect(sealed.output.contains("  4 connections: no secrets are there: give a key log with -k"))
   }
 
+  @Test("What no secret can open says so, and what to do instead")
+  func unsupportedVersion() throws {
+    let capture = try Fixture.capture("tls-ssl3")
+    let text = try Program.run([capture])
+    #expect(text.output.contains("  1 connection: their version is not decrypted, whatever secrets are given"))
+    let records = try Program.run(["export", capture]).records
+    let connection = try #require(records.first { $0["record"] as? String == "connection" })
+    let reason = (connection["tls"] as? [String: Any])?["not_decrypted_because"] as? String
+    #expect(reason?.hasPrefix("SSL 3.0 is not decrypted, whatever secrets are given: have both sides use TLS ") == true)
+  }
+
   @Test("No secret is in any output")
   func secrecy() throws {
     let log = try #require(Fixture.keyLog(of: "tls-alpn"))

@@ -60,7 +60,7 @@ enum TLSText {
     case .noMatchingSecret: "no secret is of these connections: no line of the key log has their client random"
     case .onlyHandshakeSecrets: "there are secrets of the handshake, but none of the application data"
     case .handshakeNotCaptured: "the handshake was not captured, and no secret opens the records by trial"
-    case .unsupportedVersion: "the version is not supported"
+    case .unsupportedVersion: "their version is not decrypted, whatever secrets are given; TLS 1.0 to 1.3 are"
     case .unsupportedSuite: "the cipher suite is not supported"
     case .notAuthentic: "the records do not verify: the secrets are wrong, or the capture is damaged"
     case .nothingEncrypted: "they ended before anything was encrypted"

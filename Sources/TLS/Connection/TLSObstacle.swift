@@ -42,7 +42,8 @@ enum TLSObstacle: Equatable {
       guard !keys.isEmpty else { return "The handshake was not captured, and no key log was given." }
       return "The handshake was not captured, and no secret of the key log opens the records (\(Self.counts(keys)))."
     case .unsupportedVersion(let version):
-      return "\(version.name) is not supported."
+      return "\(version.name) is not decrypted, whatever secrets are given: "
+        + "have both sides use TLS 1.0 to 1.3 and capture again."
     case .unsupportedSuite(let suite):
       return "The cipher suite \(suite.name) is not supported."
     case .notAuthentic(let record, let side):
