@@ -47,7 +47,9 @@ struct FollowCommand: ParsableCommand {
     if output != nil, options.shared.color == .auto { look.isColored = false }
     var report: FollowReport?
     try AnalysisRun(options).run { () throws(OutputError) in
-      let made = FollowReport(selection, as: raw ? .raw : .transcript, to: try OutputFile(named: output), options: look)
+      let made = FollowReport(
+        selection, as: raw ? .raw : .transcript, to: try OutputFile(named: output), options: look,
+        redaction: options.shared.redaction)
       report = made
       return made
     } then: { _ in

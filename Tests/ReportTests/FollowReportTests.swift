@@ -63,6 +63,17 @@ struct FollowReportTests {
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !PrintableText.mustBeEscaped($0) })
   }
 
+  @Test("Credentials are not shown when they are to be hidden")
+  func redacted() throws {
+    func feed(_ report: FollowReport) {
+      var exchange = Sample.exchange()
+      exchange.request.message.header.append("Authorization", "Bearer abc")
+      report.receive(exchange, of: context)
+    }
+    #expect(try followed(redaction: .secrets, feed).contains("\n> Authorization: [redacted 10 bytes]\n"))
+    #expect(try followed(redaction: .none, feed).contains("\n> Authorization: Bearer abc\n"))
+  }
+
   @Test("Binary content is dumped, the first of it or all; gaps keep their place", arguments: [false, true])
   func binary(isDetailed: Bool) throws {
     let text = try followed(options: TextOptions(detail: isDetailed ? .verbose : .normal)) { report in
@@ -232,11 +243,12 @@ struct FollowReportTests {
 
   private func followed(
     _ selection: Selection = Selection(connection: 0), as form: FollowReport.Form = .transcript,
-    options: TextOptions = TextOptions(), _ feed: (FollowReport) throws -> Void
+    options: TextOptions = TextOptions(), redaction: Redaction = .none, _ feed: (FollowReport) throws -> Void
   ) throws -> String {
     let file = TemporaryFile()
     defer { file.remove() }
-    let report = FollowReport(selection, as: form, to: try OutputFile(creating: file.path), options: options)
+    let report = FollowReport(
+      selection, as: form, to: try OutputFile(creating: file.path), options: options, redaction: redaction)
     try feed(report)
     try report.finish()
     return file.text

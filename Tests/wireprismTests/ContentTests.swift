@@ -7,7 +7,7 @@ struct ContentTests {
   @Test(
     "Extracted bodies are those that the endpoints sent",
     arguments: [
-      "content-apache", "content-codings", "content-h2", "content-transfer-codings", "tls-chromium",
+      "content-apache", "content-codings", "content-h2", "content-transfer-codings", "tls-segments",
     ])
   func extract(base: String) throws {
     let folder = try TemporaryFolder()

@@ -15,7 +15,7 @@ package enum ContentSniffer {
   package static func verdict(of head: RawSpan, type: MediaType?) -> Verdict {
     let head = head.extracting(first: ReportLimits.sniffedByteCount)
     if let mark = Charset.byteOrderMark(of: head) { return .text(mark.charset) }
-    let declared = type?.charset.map(Charset.init(label:))
+    let declared = type?.charset.map(Charset.init(label:)) ?? type?.impliedCharset
     if declared == .utf16BigEndian || declared == .utf16LittleEndian, type?.isText == true {
       return .text(declared ?? .utf8)
     }
@@ -38,11 +38,13 @@ package enum ContentSniffer {
     return false
   }
 
-  /// Whether it is UTF-8 but for a character that may be cut at the end.
+  /// Whether it is UTF-8, but for a character that the end of what is looked at may cut.
   private static func isUTF8(_ head: RawSpan) -> Bool {
-    (0..<4).contains { cut in
-      cut <= head.byteCount && head.extracting(0..<head.byteCount - cut).isUTF8
-        && (cut == 0 || head.byte(at: head.byteCount - cut) >= 0xC2)
+    guard !head.isUTF8 else { return true }
+    guard head.byteCount == ReportLimits.sniffedByteCount else { return false }
+    return (1..<4).contains { cut in
+      let end = head.byteCount - cut
+      return head.byte(at: end) >= 0xC2 && head.extracting(0..<end).isUTF8
     }
   }
 }

@@ -29,6 +29,16 @@ package struct MediaType: Sendable, Equatable {
     self.init(header.value(line))
   }
 
+  /// The charset that all such content has, whatever is said of it: JSON is UTF-8 (RFC 8259 §8.1), and so are events
+  /// (HTML §9.2.5).
+  var impliedCharset: Charset? {
+    if essence.hasSuffix("+json") { return .utf8 }
+    return switch essence {
+    case "application/json", "application/x-ndjson", "application/jsonlines", "text/event-stream": .utf8
+    default: nil
+    }
+  }
+
   /// Whether such content is text for a person to read.
   var isText: Bool {
     if essence.hasPrefix("text/") || essence.hasSuffix("+json") || essence.hasSuffix("+xml") { return true }

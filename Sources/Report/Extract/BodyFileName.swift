@@ -90,7 +90,8 @@ struct BodyFileName: Sendable, Equatable {
     }
   }
 
-  /// Letters, digits, marks, `.`, `-` and `_` of a text; `_` for each run of others.
+  /// Letters, digits, marks, `.`, `-` and `_` of a text; `_` for each run of others. No dot stands at an end of it, or beside
+  /// another.
   private static func harmless(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -100,7 +101,8 @@ struct BodyFileName: Sendable, Equatable {
         result += "_"
       }
     }
-    return result
+    let isDot: (Character) -> Bool = { $0 == "." }
+    return String(String(result.drop(while: isDot).reversed()).drop(while: isDot).reversed())
   }
 
   private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {

@@ -49,12 +49,15 @@ package final class FollowReport: Renderer {
   }
 
   /// - Parameter selection: names one connection.
-  package init(_ selection: Selection, as form: Form, to file: OutputFile, options: TextOptions = TextOptions()) {
+  package init(
+    _ selection: Selection, as form: Form, to file: OutputFile, options: TextOptions = TextOptions(),
+    redaction: Redaction = .none
+  ) {
     self.selection = selection
     self.form = form
     self.file = file
     isDetailed = options.detail == .verbose
-    lines = TranscriptLines(width: options.width, isColored: options.isColored)
+    lines = TranscriptLines(width: options.width, isColored: options.isColored, redaction: redaction)
     outcome = SelectionOutcome(of: selection)
   }
 

@@ -41,7 +41,10 @@ extension TranscriptLines {
   /// Field lines in the order in which they were sent.
   mutating func writeFields(_ section: borrowing FieldSection, from side: Side) {
     for field in section.lines {
-      let (name, value) = (PrintableText.whole(section.name(field)), PrintableText.whole(section.value(field)))
+      let name = PrintableText.whole(section.name(field))
+      let value =
+        redaction.hides(valueOf: section.name(field))
+        ? Redaction.substitute(forByteCount: Int(field.valueCount)) : PrintableText.whole(section.value(field))
       switch field.certainty {
       case .certain: line("\(name): \(value)", from: side)
       case .unknownValue: line("\(name): (not captured)", from: side)

@@ -8,11 +8,14 @@ struct TranscriptLines: Sendable {
   private(set) var bytes: [UInt8] = []
   private let width: Int
   private let isColored: Bool
+  /// Which field values are shown.
+  let redaction: Redaction
   /// Whether a captured line was begun and not ended.
   private var isInLine = false
 
-  init(width: Int, isColored: Bool) {
+  init(width: Int, isColored: Bool, redaction: Redaction) {
     self.width = width
+    self.redaction = redaction
     self.isColored = isColored
   }
 
