@@ -11,36 +11,11 @@ enum BodyText {
 
   /// - Parameter header: where Content-Type names the charset.
   init(of body: RawSpan, header: borrowing FieldSection) {
-    switch header.charset {
-    case .latin1: self = body.hasC1Controls ? .base64 : .latin1
-    case .other: self = body.isASCII ? .utf8 : .base64
+    switch MediaType(of: header)?.charset.map(Charset.init(label:)) ?? .utf8 {
     case .utf8: self = body.isUTF8 ? .utf8 : .base64
+    case .windows1252: self = body.isASCII ? .utf8 : body.hasC1Controls ? .base64 : .latin1
+    case .utf16LittleEndian, .utf16BigEndian, .unknown: self = body.isASCII ? .utf8 : .base64
     }
-  }
-}
-
-extension FieldSection {
-  fileprivate enum Charset {
-    /// Also when none is named.
-    case utf8
-    case latin1
-    case other
-  }
-
-  /// What the parameter `charset` of Content-Type says (RFC 9110 §8.3.2).
-  fileprivate var charset: Charset {
-    guard let line = first("content-type") else { return .utf8 }
-    let value = String(decodingUTF8: value(line)).lowercased()
-    for parameter in value.split(separator: ";").dropFirst() {
-      let parts = parameter.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, parts[0].filter({ !$0.isWhitespace }) == "charset" else { continue }
-      switch parts[1].filter({ !$0.isWhitespace && $0 != "\"" }) {
-      case "utf-8", "utf8", "us-ascii", "ascii": return .utf8
-      case "iso-8859-1", "iso8859-1", "latin1", "latin-1": return .latin1
-      default: return .other
-      }
-    }
-    return .utf8
   }
 }
 

@@ -30,17 +30,6 @@ struct Negotiation {
   /// Whether the client spoke last.
   var isServersTurn = false
 
-  /// Whether the server accepted encrypt-then-MAC for a suite that has no block cipher, which it must not (RFC 7366 §3).
-  ///
-  /// Then its hello is damaged, and the suite is another one: under a suite that does not encrypt, a MAC of encrypted content
-  /// would make that content pass for plaintext.
-  var wantsMACOfNothingEncrypted: Bool {
-    switch cipherSuite?.parameters?.cipher.mode {
-    case .stream, .null: usesEncryptThenMAC
-    case .gcm, .ccm, .chacha20Poly1305, .cbc, nil: false
-    }
-  }
-
   /// Whether one of the hellos is missing, so that keys can only be found by trying those of TLS 1.3.
   var lacksHello: Bool {
     (clientRandom == nil || serverRandom == nil) && version?.isTLS13 != false

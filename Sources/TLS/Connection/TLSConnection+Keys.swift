@@ -70,7 +70,7 @@ extension TLSConnection {
     guard version.rawValue >= TLSVersion.tls10.rawValue, version.rawValue <= TLSVersion.tls12.rawValue else {
       return EpochKeys(epoch: .application, obstacle: .unsupportedVersion(version))
     }
-    guard let schedule = KeySchedule12(suite, version: version), !negotiation.wantsMACOfNothingEncrypted else {
+    guard let schedule = KeySchedule12(suite, version: version) else {
       return EpochKeys(epoch: .application, obstacle: .unsupportedSuite(suite))
     }
     guard let master = findMaster(keys) else {

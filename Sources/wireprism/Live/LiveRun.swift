@@ -23,7 +23,7 @@ struct LiveRun {
     try StandardError.sayFailure {
       let session = try LiveSession(options)
       try Privileges.drop(to: command.user)
-      let secrets = try LiveSecrets(command.shared)
+      let secrets = try LiveSecrets(command.shared, keepsLines: command.saving.embedKeys)
       let saver = try makeSaver(session)
       var watch = LiveWatch(command, session, secrets, report: try makeReport())
       try session.start(saver: saver)
