@@ -210,4 +210,23 @@ import Testing
     _ = Playback(Array(records[8...]), context, isMidStream: true)
     #expect(context.budget > -1 << 20)
   }
+
+  @Test(
+    "RFC 7366: a MAC of what was encrypted proves no plaintext, should the hello name a suite that does not encrypt")
+  func nullSuiteOfDamagedHello() throws {
+    let conversation = Conversation.chained
+    #expect(!Playback(conversation.steps, try TLSConnectionTests.context(conversation)).plaintext.client.isEmpty)
+    var records = conversation.records
+    guard case .bytes(var hello, .server) = records[1] else {
+      Issue.record("the second record is no ServerHello")
+      return
+    }
+    // RSA_PSK_WITH_NULL_SHA in place of RSA_WITH_AES_128_CBC_SHA: their MACs have the same keys.
+    #expect(Array(hello[76..<78]) == [0x00, 0x2F])
+    hello[77] = 0x2E
+    records[1] = .bytes(hello, from: .server)
+    let playback = Playback(records, try TLSConnectionTests.context(conversation))
+    #expect(playback.plaintext == BySide(both: []))
+    #expect(playback.connection.statistics.obstacle == .notAuthentic(record: 0, from: .client))
+  }
 }

@@ -55,6 +55,12 @@ extension TLSConnection {
       return
     }
     noteEndOfHandshake(from: side, at: time)
+    guard mayBegin(opened.content, in: output.bytes, from: side) else {
+      output.bytes.removeSubrange(start...)
+      directions[side].use(EpochKeys(epoch: .application, obstacle: .notAuthentic(record: 0, from: side)))
+      keepClosed(fragment, from: side, at: time, into: &output)
+      return
+    }
     noteOpened(from: side)
     guard directions[side].decompress(&opened, in: &output.bytes) else {
       output.bytes.removeSubrange(start...)
@@ -72,6 +78,20 @@ extension TLSConnection {
     output.bytes.removeSubrange(start...)
     guard opened.content.unknownByteCount == 0 else { return }
     readContent(opened.content.type, copy.rawSpan, from: side, at: time, context, &output)
+  }
+
+  /// Whether a record that opened is not the first one under keys of TLS 1.2 or older, or ends the handshake as that one must
+  /// (RFC 5246 §7.4.9).
+  ///
+  /// It does not where a damaged hello names a suite without encryption: the MAC of what was encrypted (RFC 7366) would make that
+  /// pass for plaintext.
+  private func mayBegin(_ opened: RecordProtection.Opened, in bytes: [UInt8], from side: Side) -> Bool {
+    guard directions[side].sequence == 1, directions[side].epoch == .application, negotiation.version?.isTLS13 == false,
+      !negotiation.isCompressed
+    else { return true }
+    let content = opened.content
+    guard opened.type == .handshake, content.count > 0 else { return opened.type == .handshake }
+    return bytes[content.start] == HandshakeType.finished.rawValue
   }
 
   /// Opens a record by the keys in force or, without a hello, by those that trying finds.
