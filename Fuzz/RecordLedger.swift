@@ -30,7 +30,7 @@ final class RecordLedger: RecordReceiver {
   func receive(
     _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
   ) {
-    json.write(exchange, facts, of: connection)
+    json.write(exchange, facts, of: connection, redacting: .none)
     transcript.append(takeLine())
     expectOpen(connection)
     expect(indices[connection.id, default: []].insert(exchange.index).inserted, "no index is given twice")

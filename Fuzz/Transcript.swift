@@ -80,7 +80,7 @@ struct Transcript: HTTP2Receiver, WebSocketReceiver {
       if !handedOn.isEmpty { add(handedOn.rawSpan, "content") }
       if let start = message.start, let end = message.end { expect(start <= end, "a message ends after its start") }
     }
-    json.write(exchange, ContentFacts(), of: context)
+    json.write(exchange, ContentFacts(), of: context, redacting: .none)
     json.endLine()
   }
 
