@@ -42,7 +42,7 @@ struct ContentReaders {
       addGRPC(for: exchange.request.message.header, undoesCompression)
     case .server:
       addGRPC(for: exchange.response.message.header, undoesCompression)
-      if exchange.response.message.header.announcesEvents { events = EventStreamReader() }
+      if MediaType(of: exchange.response.message.header).isEventStream { events = EventStreamReader() }
     }
   }
 
@@ -103,17 +103,5 @@ struct ContentReaders {
     }
     reportedCount += 1
     sink.receiver.receive(ContentMessage(origin: origin, body: message), of: sink.connection)
-  }
-}
-
-extension FieldSection {
-  /// Whether the content is a stream of events (HTML §9.2.5).
-  fileprivate var announcesEvents: Bool {
-    guard let line = first("content-type") else { return false }
-    let value = value(line)
-    let type: StaticString = "text/event-stream"
-    let count = type.utf8CodeUnitCount
-    guard value.byteCount >= count, value.extracting(0..<count).equalsIgnoringCase(type) else { return false }
-    return value.byteCount == count || !ASCII.isTokenCharacter(value.byte(at: count))
   }
 }

@@ -17,10 +17,13 @@ struct MediaType: ~Escapable {
     name = value.extracting(value.trimmingBlanks(0..<end))
   }
 
+  /// Whether the content is a stream of events (HTML §9.2.5).
+  var isEventStream: Bool { name.equalsIgnoringCase("text/event-stream") }
+
   /// Whether content of this type is text, or binary that compresses as well: what servers compress when they do. A stream of
   /// events is none: it has no end to wait for.
   var isCompressible: Bool {
-    if begins(with: "text/") { return !name.equalsIgnoringCase("text/event-stream") }
+    if begins(with: "text/") { return !isEventStream }
     if begins(with: "application/") {
       return ends(with: "json") || ends(with: "xml") || ends(with: "javascript") || ends(with: "ecmascript")
         || ends(with: "wasm") || ends(with: "x-www-form-urlencoded") || ends(with: "font-ttf")
