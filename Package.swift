@@ -47,10 +47,11 @@ let package = Package(
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(name: "CLinux"),
+    floor("Threads"),
     // Floor 1
-    floor("Capture", on: ["Bytes", "Findings", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA"]),
+    floor("Capture", on: ["Bytes", "Findings", "Threads", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA"]),
     floor("Packet", on: ["Bytes", "Findings"]),
-    floor("TLS", on: ["Bytes", "Findings", "COpenSSL", "CZlib", "CBrotli", "CZstd"]),
+    floor("TLS", on: ["Bytes", "Findings", "Threads", "COpenSSL", "CZlib", "CBrotli", "CZstd"]),
     floor("HTTP", on: ["Bytes", "Findings"]),
     floor("ContentCoding", on: ["Bytes", "Findings", "CZlib", "CDeflate", "CBrotli", "CZstd"]),
     floor("EventStream", on: ["Bytes", "Findings"]),
@@ -71,8 +72,8 @@ let package = Package(
     floor(
       "Analysis",
       on: [
-        "Bytes", "Findings", "Capture", "Packet", "TLS", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1", "HTTP2",
-        "WebSocket", "GRPC", "EventStream", "Metrics", "CLinux",
+        "Bytes", "Findings", "Threads", "Capture", "Packet", "TLS", "ContentCoding", "TCP", "HTTP", "HPACK", "HTTP1",
+        "HTTP2", "WebSocket", "GRPC", "EventStream", "Metrics", "CLinux",
       ]),
     // Floor 5
     floor("Comparison", on: ["Bytes", "Findings", "HTTP", "HTTP2", "WebSocket", "Metrics", "Analysis"]),
@@ -95,6 +96,7 @@ let package = Package(
       swiftSettings: settings),
     // Tests mirror the sources.
     tests(of: "Bytes"),
+    tests(of: "Threads"),
     tests(of: "Capture", with: ["Bytes", "Findings"]),
     tests(of: "Packet", with: ["Bytes", "Findings"]),
     .target(

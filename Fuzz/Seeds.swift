@@ -18,7 +18,7 @@ func makeSeeds(from captures: [String], into folder: String) throws {
       let linkType = LinkType(rawValue: record.linkType)
       seeds.add(bytes, linkType)
       decoder.decode(bytes, originalByteCount: record.originalByteCount, linkType: linkType, at: record.time) {
-        tcp.receive($0, $1, at: record.time, into: &seeds)
+        tcp.receive($0, $1, at: record.time, now: record.time, into: &seeds)
       }
       return true
     }

@@ -11,12 +11,26 @@ enum AnalysisLimits {
   static let freeMessagesOfAContent = 65_536
   /// Packets of a capture after which memory is counted again. They hold a megabyte or two.
   static let packetsBetweenMemoryCounts = 1024
+  /// Packets of a round, and their bytes: enough that to hand a round from a thread to another costs little, few enough that
+  /// its packets are still in the processor's cache when they are read again.
+  static let roundPackets = 2048
+  static let roundByteCount = 2 * 1024 * 1024
+  /// Rounds that may be under way in the pipelines beside the one that is read.
+  static let roundsUnderWay = 3
+  /// Bytes of records in a page of a journal, and entries; pages that may wait to be read.
+  static let journalPageByteCount = 4 * 1024 * 1024
+  static let journalPageEntries = 16_384
+  static let writtenPages = 4
+  /// Bytes of an exchange whose storage is kept for the next one.
+  static let keptExchangeByteCount = 16 * 1024
   /// Bodies below it are not worth compressing: they fit a segment as they are.
   static let smallestCompressibleByteCount = 1024
   /// Bytes of one body, and of all bodies of a capture, that are compressed to tell what that would save. 1 MiB takes about a tenth of a
   /// second in three codings.
   static let sampledByteCountOfABody = 128 * 1024
   static let sampledByteCount = 1024 * 1024
+  /// Bytes that may be kept of bodies that are under way, of which it is not yet known whether they fit the budget.
+  static let keptSamplesByteCount = 16 * 1024 * 1024
   /// HTTP/2 connections that ended and are compared with the next that end. Those of a page load are a few tens.
   static let comparedConnections = 256
   /// Hashes that are kept for the next content.

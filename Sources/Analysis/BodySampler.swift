@@ -2,9 +2,10 @@ import Bytes
 import ContentCoding
 import HTTP
 import Metrics
+import Synchronization
 
 /// The beginning of a body that could have been compressed and was not.
-struct BodySample {
+struct BodySample: Sendable {
   /// How many bytes are kept.
   let limit: Int
   private(set) var bytes: [UInt8] = []
@@ -19,35 +20,67 @@ struct BodySample {
   }
 }
 
-/// Compresses bodies that servers left uncompressed, within a budget: `AnalysisLimits.sampledByteCountOfABody` of each, and
-/// `sampledByteCount` of a capture.
+/// Keeps the beginnings of bodies that servers left uncompressed: what a pipeline does for `CompressionSampler`.
 struct BodySampler {
-  private var budget = AnalysisLimits.sampledByteCount
-  private var compressor: ContentCompressor?
+  /// Whether samples are still of use.
+  private let demand: SampleDemand
+  /// Bytes that are kept, or may be.
+  private var keptByteCount = 0
 
-  /// A place for the beginning of a response's content; nil when it could not have been compressed, or the budget is used up.
+  init(demand: SampleDemand) {
+    self.demand = demand
+  }
+
+  /// A place for the beginning of a response's content; nil when it could not have been compressed, or nobody wants it.
   mutating func begin(_ exchange: borrowing Exchange) -> BodySample? {
-    guard budget >= AnalysisLimits.smallestCompressibleByteCount, exchange.mayMissCoding else { return nil }
+    guard demand.isThere, keptByteCount < AnalysisLimits.keptSamplesByteCount, exchange.mayMissCoding else { return nil }
     let declared = exchange.response.message.header.declaredContentLength ?? .max
     guard declared >= AnalysisLimits.smallestCompressibleByteCount else { return nil }
-    let sample = BodySample(limit: min(budget, declared, AnalysisLimits.sampledByteCountOfABody))
-    budget -= sample.limit
+    let sample = BodySample(limit: min(declared, AnalysisLimits.sampledByteCountOfABody))
+    keptByteCount += sample.limit
     return sample
   }
 
-  /// What the sample takes in each coding; nil when the body was not whole.
-  mutating func end(_ sample: BodySample, of message: borrowing Message, isWhole: Bool) -> CompressionSample? {
-    budget += sample.limit
+  /// The sample, if it is of use.
+  mutating func end(_ sample: consuming BodySample, of message: borrowing Message, isWhole: Bool) -> BodySample? {
+    keptByteCount -= sample.limit
     guard isWhole, message.bodyByteCount >= AnalysisLimits.smallestCompressibleByteCount else { return nil }
-    budget -= sample.bytes.count
+    return sample
+  }
+}
+
+/// Whether more samples are wanted of the bodies of a capture. Whoever keeps some may learn late that they are not.
+final class SampleDemand: Sendable {
+  private let isOver = Atomic(false)
+
+  var isThere: Bool { !isOver.load(ordering: .relaxed) }
+
+  func end() {
+    isOver.store(true, ordering: .relaxed)
+  }
+}
+
+/// Compresses bodies that servers left uncompressed, within a budget: `AnalysisLimits.sampledByteCountOfABody` of each, and
+/// `sampledByteCount` of a capture.
+struct CompressionSampler {
+  let demand = SampleDemand()
+  private var budget = AnalysisLimits.sampledByteCount
+  private var compressor: ContentCompressor?
+
+  /// What a sample takes in each coding; nil when the budget is used up.
+  mutating func compress(_ sample: borrowing BodySample) -> CompressionSample? {
+    guard budget >= AnalysisLimits.smallestCompressibleByteCount else { return nil }
+    let count = min(sample.bytes.count, budget)
+    budget -= count
+    if budget < AnalysisLimits.smallestCompressibleByteCount { demand.end() }
+    let bytes = sample.bytes.rawSpan.extracting(0..<count)
     if compressor == nil { compressor = ContentCompressor() }
-    guard let compressor, let gzip = compressor.byteCount(of: sample.bytes.rawSpan, in: .gzip),
-      let brotli = compressor.byteCount(of: sample.bytes.rawSpan, in: .brotli),
-      let zstd = compressor.byteCount(of: sample.bytes.rawSpan, in: .zstd)
+    guard let compressor, let gzip = compressor.byteCount(of: bytes, in: .gzip),
+      let brotli = compressor.byteCount(of: bytes, in: .brotli), let zstd = compressor.byteCount(of: bytes, in: .zstd)
     else { return nil }
     var result = CompressionSample()
     result.bodies = 1
-    result.byteCount = sample.bytes.count
+    result.byteCount = count
     result.gzipByteCount = gzip
     result.brotliByteCount = brotli
     result.zstdByteCount = zstd

@@ -5,14 +5,10 @@ import Metrics
 /// What the metrics keep of an open connection: about 200 bytes, and a few words for each origin that it serves.
 struct ConnectionActivity: Sendable {
   /// An origin that requests of the connection were for.
-  struct ServedOrigin: Sendable {
+  struct Origin: Sendable {
     let scheme: [UInt8]
     let authority: [UInt8]
     let isHTTP2: Bool
-    /// Its place in the summary.
-    let place: Int
-    /// The place of the client's connections to it; nil when there are too many clients.
-    let pool: Int?
 
     func isAt(_ authority: RawSpan, scheme: RawSpan, isHTTP2: Bool) -> Bool {
       self.isHTTP2 == isHTTP2 && authority.equals(self.authority.rawSpan) && scheme.equals(self.scheme.rawSpan)
@@ -28,11 +24,9 @@ struct ConnectionActivity: Sendable {
   /// Requests, promised ones left out.
   var requests = 0
   /// The origins, in order of their first request.
-  var origins: [ServedOrigin] = []
+  var origins: [Origin] = []
   /// Which of them the last request was for.
   var lastOrigin: Int?
-  /// The pool in which the connection counts as busy.
-  var busyPool: Int?
   /// When its last response ended, while nothing is open.
   var idleSince: Timestamp?
   /// SYN-ACK to ACK, in nanoseconds: from where the capture was taken to the client and back; 0 when not captured.
@@ -47,20 +41,11 @@ struct ConnectionActivity: Sendable {
     return clientRoundTrip / 2 > Int64.max / 4 ? .max : clientRoundTrip + reaction
   }
 
-  /// The pool of the origin that the last request was for.
-  var lastPool: Int? {
-    guard let lastOrigin else { return nil }
-    return origins[lastOrigin].pool
-  }
-
-  /// Makes an origin the last one; false when no request was for it before.
-  mutating func turn(to authority: RawSpan, scheme: RawSpan, isHTTP2: Bool) -> Bool {
-    // Mostly it is the last one already.
-    if let lastOrigin, origins[lastOrigin].isAt(authority, scheme: scheme, isHTTP2: isHTTP2) { return true }
-    for index in origins.indices where origins[index].isAt(authority, scheme: scheme, isHTTP2: isHTTP2) {
-      lastOrigin = index
-      return true
-    }
-    return false
+  /// Which of the origins it is; nil when no request was for it before.
+  func origin(at authority: RawSpan, scheme: RawSpan, isHTTP2: Bool) -> Int? {
+    // Mostly it is the last one. Through a span, which lends the origin where the subscript would copy it.
+    let origins = origins.span
+    if let lastOrigin, origins[lastOrigin].isAt(authority, scheme: scheme, isHTTP2: isHTTP2) { return lastOrigin }
+    return origins.indices.first { origins[$0].isAt(authority, scheme: scheme, isHTTP2: isHTTP2) }
   }
 }

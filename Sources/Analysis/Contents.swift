@@ -23,13 +23,14 @@ struct Contents {
   private let pool = DecoderPool()
   private var places = Slab<Content>()
   private var idleHashes: [RunningHash] = []
-  private var sampler = BodySampler()
+  private var sampler: BodySampler
 
   /// Whether codings are undone.
   var decodes: Bool { options.decodes }
 
-  init(options: ContentOptions) {
+  init(options: ContentOptions, demand: SampleDemand) {
     self.options = options
+    self.sampler = BodySampler(demand: demand)
   }
 
   // MARK: While content comes
@@ -149,8 +150,8 @@ struct ContentOutcome {
   /// Whether what was decoded begins as coded data does.
   var isCodedAgain = false
 
-  /// What its beginning takes when it is compressed; nil when that was not tried.
-  var sample: CompressionSample?
+  /// Its beginning, if it could have been compressed.
+  var sample: BodySample?
   /// Messages in it that were counted but not reported.
   var suppressedMessages = 0
   /// What read the messages of a call, or the events; nil when nobody did.

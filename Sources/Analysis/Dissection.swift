@@ -32,9 +32,20 @@ struct Dissection: TCPReceiver {
   /// Whether one began to wait since `resumeWaiting`.
   var wantsSecrets = false
 
-  init(options: AnalysisOptions, receiver: any RecordReceiver) {
+  /// - Parameters:
+  ///   - demand: whether samples of bodies are wanted.
+  ///   - results: takes what is counted over all connections.
+  ///   - receiver: takes what is left: messages, frames, contents.
+  init(
+    options: AnalysisOptions, demand: SampleDemand, results: any ResultReceiver, receiver: any RecordReceiver
+  ) {
     self.tlsContext = TLSContext(keys: options.keys)
-    self.recorder = ExchangeRecorder(contents: options.contents, receiver: receiver)
+    self.recorder = ExchangeRecorder(contents: options.contents, demand: demand, results: results, receiver: receiver)
+  }
+
+  /// The only one of an analysis.
+  init(options: AnalysisOptions, chronicle: Chronicle, receiver: any RecordReceiver) {
+    self.init(options: options, demand: chronicle.sampler.demand, results: chronicle, receiver: receiver)
   }
 
   // MARK: TCP's events
@@ -85,6 +96,10 @@ struct Dissection: TCPReceiver {
   mutating func receive(_ finding: Finding, of slot: ConnectionSlot, at time: Timestamp) {
     recorder.current = flows[roots[slot]].connection
     recorder.receive(finding, at: time)
+  }
+
+  mutating func beginEnding(of slot: ConnectionSlot) {
+    recorder.results.beginEnding(of: flows[roots[slot]].connection)
   }
 
   mutating func close(_ slot: ConnectionSlot, _ statistics: TCPStatistics, at time: Timestamp) {

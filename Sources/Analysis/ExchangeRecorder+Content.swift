@@ -38,7 +38,9 @@ extension ExchangeRecorder {
   private var sink: MessageSink { MessageSink(receiver: receiver, connection: context) }
 
   /// Ends the contents of an exchange, and says what they turned out to be.
-  mutating func closeContents(of exchange: inout Exchange) -> ContentFacts {
+  ///
+  /// - Parameter sample: set to the beginning of the response's content, if that could have been compressed.
+  mutating func closeContents(of exchange: inout Exchange, sample: inout BodySample?) -> ContentFacts {
     closeWebSocketContents(of: &exchange)
     let stream = exchange.stream
     var request = ContentOutcome()
@@ -50,7 +52,7 @@ extension ExchangeRecorder {
     if exchange.hasResponse {
       contents.close(&exchange.response.message, noting: &response, into: sink)
       if !response.isOrdinary { report(response, of: exchange.response.message, from: .server, stream: stream) }
-      measureBody(of: exchange, sample: response.sample)
+      sample = response.sample
     }
     return facts(of: exchange, request, response)
   }

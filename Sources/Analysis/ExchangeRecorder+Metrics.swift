@@ -4,7 +4,8 @@ import HTTP
 import Metrics
 import TCP
 
-// The metrics of docs/metrics.md that need more than one exchange: what is open at once, and what belongs to an origin.
+// The metrics of docs/metrics.md that need more than one exchange of a connection: what is open at once, and which origins the
+// exchanges belong to. What needs more than one connection is with `Chronicle`.
 
 extension ExchangeRecorder {
   /// How many exchanges of the connection at hand are open, as far as noted.
@@ -51,26 +52,16 @@ extension ExchangeRecorder {
   }
 
   private mutating func beginUse(at time: Timestamp) {
-    guard tallies[current].activity.busyPool == nil, let pool = tallies[current].activity.lastPool else { return }
-    let pause = tallies[current].activity.idleSince.map { time.nanoseconds(since: $0) }
-    let change = pools[pool].begin(after: pause, slack: tallies[current].activity.slack, at: time)
-    tallies[current].activity.busyPool = pool
-    add(change)
+    guard tallies[current].activity.lastOrigin != nil else { return }
+    let pause = UsePause(
+      nanoseconds: tallies[current].activity.idleSince.map { time.nanoseconds(since: $0) },
+      slack: tallies[current].activity.slack)
+    results.beginUse(of: current, pause, at: time)
   }
 
   private mutating func endUse(at time: Timestamp) {
     tallies[current].activity.idleSince = time
-    guard let pool = tallies[current].activity.busyPool else { return }
-    tallies[current].activity.busyPool = nil
-    add(pools[pool].end(at: time))
-  }
-
-  /// Counts what a change of the last origin's connections did. With HTTP/2 a connection in use is free for another request.
-  private mutating func add(_ change: ClientPool.Change) {
-    guard change != ClientPool.Change(), let last = tallies[current].activity.lastOrigin,
-      !tallies[current].activity.origins[last].isHTTP2
-    else { return }
-    summary.origins[tallies[current].activity.origins[last].place].http1.add(change)
+    results.endUse(of: current, at: time)
   }
 
   // MARK: Origins
@@ -83,56 +74,37 @@ extension ExchangeRecorder {
     let scheme = exchange.request.scheme ?? .empty
     let text = exchange.request.message.header.text.rawSpan
     let isHTTP2 = exchange.version == .http2
-    let isKnown = tallies[current].activity.turn(
-      to: text.extracting(authority), scheme: text.extracting(scheme), isHTTP2: isHTTP2)
-    guard !isKnown, tallies[current].activity.origins.count < AnalysisLimits.originsOfAConnection else { return }
+    if let origin = tallies[current].activity.origin(
+      at: text.extracting(authority), scheme: text.extracting(scheme), isHTTP2: isHTTP2)
+    {
+      guard origin != tallies[current].activity.lastOrigin else { return }
+      tallies[current].activity.lastOrigin = origin
+      results.turn(current, to: origin)
+      return
+    }
+    guard tallies[current].activity.origins.count < AnalysisLimits.originsOfAConnection else { return }
     serve([UInt8](text.extracting(scheme)), [UInt8](text.extracting(authority)), isHTTP2: isHTTP2, at: time)
   }
 
   /// The connection at hand has its first request for an origin.
   private mutating func serve(_ scheme: [UInt8], _ authority: [UInt8], isHTTP2: Bool, at time: Timestamp) {
-    let name = OriginName(
-      scheme: String(decoding: scheme, as: UTF8.self).lowercased(),
-      authority: String(decoding: authority, as: UTF8.self).lowercased())
-    let place = summary.origins.place(of: name)
-    let pool = pools.place(of: context.client.address, to: place, isHTTP2: isHTTP2)
     tallies[current].activity.origins.append(
-      ConnectionActivity.ServedOrigin(
-        scheme: scheme, authority: authority, isHTTP2: isHTTP2, place: place, pool: pool))
+      ConnectionActivity.Origin(scheme: scheme, authority: authority, isHTTP2: isHTTP2))
     tallies[current].activity.lastOrigin = tallies[current].activity.origins.count - 1
-    var open = 1
-    if let pool {
-      let isBusy = tallies[current].activity.meter.open > 0 && tallies[current].activity.busyPool == nil
-      if isBusy { tallies[current].activity.busyPool = pool }
-      add(pools[pool].add(isBusy: isBusy, at: time))
-      open = pools[pool].open
-    }
-    summary.origins[place].count(connectionOf: isHTTP2, amongOpen: open)
+    results.serve(
+      ServedOrigin(
+        scheme: scheme, authority: authority, isHTTP2: isHTTP2, client: context.client.address,
+        isBusy: openExchangeCount > 0, time: time),
+      by: current)
   }
 
   // MARK: Exchanges and connections
 
-  /// Counts an exchange of the connection at hand.
-  mutating func measure(_ exchange: borrowing Exchange, _ phases: Phases?) {
-    let isRequest = exchange.hasRequest && !exchange.isPushed
-    if isRequest {
-      tallies[current].activity.requests += 1
-      let time = exchange.response.message.end ?? exchange.request.message.end
-      noteOrigin(of: exchange, at: time ?? context.start)
-    }
-    if exchange.response.status == 421, exchange.version == .http2 {
-      summary.http2.metrics.reuse.misdirectedRequests += 1
-    }
-    let hints = HintTotals(of: exchange)
-    if hints != HintTotals() { summary.add(hints, isHTTP2: exchange.version == .http2) }
-    if let phases { summary.add(phases, isHTTP2: exchange.version == .http2) }
-    guard isRequest, let last = tallies[current].activity.lastOrigin else { return }
-    let place = tallies[current].activity.origins[last].place
-    if exchange.version == .http2 {
-      summary.origins[place].http2.add(phases)
-    } else {
-      summary.origins[place].http1.add(phases)
-    }
+  /// Notes an exchange of the connection at hand.
+  mutating func noteRequest(of exchange: borrowing Exchange) {
+    guard exchange.isRequested else { return }
+    tallies[current].activity.requests += 1
+    noteOrigin(of: exchange, at: exchange.response.message.end ?? exchange.request.message.end ?? context.start)
   }
 
   /// Takes into a connection's record what was measured, before it is handed over.
@@ -147,19 +119,6 @@ extension ExchangeRecorder {
       self[connection].tcpBlocking.server.merge(http2.innocence.server)
     }
     self[connection].requests = tallies[connection].activity.requests
-    if self[connection].http2 != nil, self[connection].requests > 0 {
-      let authorities = tallies[connection].activity.origins.map {
-        String(decoding: $0.authority, as: UTF8.self).lowercased()
-      }
-      reuse.add(
-        ConnectionReuse.Connection(self[connection], authorities: authorities), to: &summary.http2.metrics.reuse)
-    }
-    for index in tallies[connection].activity.origins.indices {
-      guard let pool = tallies[connection].activity.origins[index].pool else { continue }
-      tallies[connection].activity.lastOrigin = index
-      add(pools[pool].remove(isBusy: false, at: time))
-      pools.removeIfEmpty(pool)
-    }
   }
 }
 
@@ -188,9 +147,7 @@ extension Phases {
   }
 }
 
-extension OriginTotals {
-  /// Counts a connection that sent its first request to the origin, one of so many that its client has open.
-  fileprivate mutating func count(connectionOf isHTTP2: Bool, amongOpen open: Int) {
-    if isHTTP2 { http2.countConnection(amongOpen: open) } else { http1.countConnection(amongOpen: open) }
-  }
+extension Exchange {
+  /// Whether the client asked for it.
+  var isRequested: Bool { hasRequest && !isPushed }
 }

@@ -32,30 +32,33 @@ struct FindingCounter: Sendable {
   }
 }
 
-/// Takes what the dissectors finish, counts it, and hands it to the report with its connection's context.
+/// Takes what the dissectors finish, counts it for its connection, and hands it on with the connection's context.
 struct ExchangeRecorder: HTTP2Receiver {
-  var summary = SummaryRecord()
   /// One for each open connection.
   var tallies = Slab<ConnectionTally>()
   /// The context of the connection in each place: by itself, for it is read with each exchange and a tally is large.
   private var contexts: [ConnectionContext] = []
   /// The place of the connection whose bytes are being dissected.
   var current = 0
-  private var connectionCount = 0
   private var models = Slab<HeaderCostModel>()
   var contents: Contents
   /// Nil where a place is free, or its WebSocket in use.
   var webSockets = Slab<WebSocketConnection?>()
-  var pools = ClientPools()
-  var reuse = ConnectionReuse()
+  /// Where results go that are counted over all connections.
+  let results: any ResultReceiver
+  /// Where what is left goes: messages, frames, contents.
   let receiver: any RecordReceiver
   let wantsFrames: Bool
   let wantsContents: Bool
 
-  init(contents: ContentOptions, receiver: any RecordReceiver) {
-    self.contents = Contents(options: contents)
+  /// - Parameter demand: whether samples of bodies are wanted.
+  init(
+    contents: ContentOptions, demand: SampleDemand, results: any ResultReceiver, receiver: any RecordReceiver
+  ) {
+    self.contents = Contents(options: contents, demand: demand)
     self.wantsFrames = receiver.wantsFrames
     self.wantsContents = receiver.wantsContents
+    self.results = results
     self.receiver = receiver
   }
 
@@ -65,12 +68,11 @@ struct ExchangeRecorder: HTTP2Receiver {
   ///
   /// - Parameter inside: the place of the connection whose tunnel carries it.
   mutating func open(client: Endpoint, server: Endpoint, inside outer: Int?, at time: Timestamp) -> Int {
-    let context = ConnectionContext(id: connectionCount, client: client, server: server, start: time)
-    connectionCount += 1
-    var record = ConnectionRecord(context: context)
-    record.inside = outer.map { contexts[$0].id }
-    let place = tallies.insert(ConnectionTally(record: record))
+    var context = ConnectionContext(id: 0, client: client, server: server, start: time)
+    let place = tallies.insert(ConnectionTally(record: ConnectionRecord(context: context)))
+    context.id = results.open(place, inside: outer)
     if place < contexts.count { contexts[place] = context } else { contexts.append(context) }
+    self[place].inside = outer.map { contexts[$0].id }
     return place
   }
 
@@ -110,8 +112,7 @@ struct ExchangeRecorder: HTTP2Receiver {
     self[connection].end = time
     if let model = tallies[connection].model { self[connection].watchedHTTP1 = models[model].watched }
     concludeMetrics(of: connection, at: time)
-    summary.add(self[connection])
-    receiver.receive(self[connection])
+    results.close(connection, self[connection])
     if let model = tallies[connection].model { models.remove(model, leaving: HeaderCostModel()) }
     tallies.remove(connection, leaving: ConnectionTally(record: ConnectionRecord(context: contexts[connection])))
   }
@@ -123,29 +124,22 @@ struct ExchangeRecorder: HTTP2Receiver {
 
   mutating func receive(_ exchange: inout Exchange) {
     measureHeaders(of: &exchange)
-    var facts = closeContents(of: &exchange)
+    var sample: BodySample?
+    var facts = closeContents(of: &exchange, sample: &sample)
     facts.phases = phases(of: exchange)
     self[current].exchangeCount += 1
     if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
     if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }
-    summary.add(exchange)
-    measure(exchange, facts.phases)
-    receiver.receive(exchange, facts, of: context)
+    noteRequest(of: exchange)
+    results.receive(&exchange, facts, sample: sample, by: current, context)
   }
 
   mutating func receive(_ finding: Finding, at time: Timestamp) {
-    summary.findings[Int(finding.severity.rawValue)] += 1
     guard tallies[current].findings.admits(finding.code) else {
-      summary.losses.suppressedFindings += 1
+      results.suppress(finding.severity)
       return
     }
-    receiver.receive(finding, of: context, at: time)
-  }
-
-  /// A finding about the capture as a whole.
-  mutating func receive(ofCapture finding: Finding) {
-    summary.findings[Int(finding.severity.rawValue)] += 1
-    receiver.receive(finding, of: nil, at: nil)
+    results.receive(finding, by: current, context, at: time)
   }
 
   mutating func receive(_ frame: FrameRecord, from side: Side, at time: Timestamp) {

@@ -11,7 +11,7 @@ extension Pipeline {
 
   /// Lets time pass in which no packet came: what was waited for too long is given up.
   package mutating func advance(to time: Timestamp) {
-    tcp.advance(to: time, into: &dissection)
+    expire(at: time)
     dissection.giveUpWaiting(at: time)
   }
 

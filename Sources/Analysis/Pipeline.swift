@@ -6,13 +6,15 @@ import TCP
 import TLS
 
 /// What the caller wants of an analysis.
-package struct AnalysisOptions {
+package struct AnalysisOptions: Sendable {
   /// The captures' names as the user gave them.
   package var names: [String]
   package var tcpLimits = TCPLimits()
   /// The secrets with which TLS is decrypted; those of the captures themselves are added to them.
   package var keys = KeyRing()
   package var contents = ContentOptions()
+  /// Pipelines beside each other, for a capture that is there as a whole. What comes out is the same for any number.
+  package var jobs = 1
   /// Nil when the analysis may use as much as its other limits allow.
   package var memory: MemoryBudget?
 
@@ -23,18 +25,20 @@ package struct AnalysisOptions {
 
 /// The whole way of the bytes: packets → TCP segments → streams → HTTP → records. One call stack a packet.
 package struct Pipeline {
-  private var decoder = PacketDecoder()
+  private var intake = Intake()
   var tcp: TCPReassembly
   var dissection: Dissection
-  private let names: [String]
-  private let memory: MemoryBudget?
+  private let chronicle: Chronicle
+  private let receiver: any RecordReceiver
+  private let options: AnalysisOptions
   private var packetsUntilMemoryIsCounted = 0
 
   package init(options: AnalysisOptions = AnalysisOptions(), receiver: any RecordReceiver) {
-    self.names = options.names
-    self.memory = options.memory
+    self.options = options
     self.tcp = TCPReassembly(limits: options.tcpLimits)
-    self.dissection = Dissection(options: options, receiver: receiver)
+    self.receiver = receiver
+    self.chronicle = Chronicle(decodes: options.contents.decodes, receiver: receiver)
+    self.dissection = Dissection(options: options, chronicle: chronicle, receiver: receiver)
   }
 
   /// Reads captures to their end, or until told to stop or the receiver wants no more; then finishes what is open and gives
@@ -44,6 +48,10 @@ package struct Pipeline {
   package mutating func run(_ captures: inout CaptureSet, while shouldGoOn: () -> Bool) {
     begin(format: Self.joined(captures.formats), linkTypes: captures.linkTypes)
     takeSecrets(of: captures)
+    if mayHaveJobs(captures), var jobs = JobSet(options: options, receiver: receiver) {
+      jobs.run(&captures, while: shouldGoOn)
+      return
+    }
     var isStoppedForSecrets = true
     while isStoppedForSecrets {
       isStoppedForSecrets = false
@@ -51,7 +59,7 @@ package struct Pipeline {
         receive(record, bytes)
         countMemory()
         isStoppedForSecrets = dissection.wantsSecrets
-        return !isStoppedForSecrets && !dissection.recorder.receiver.isFinished
+        return !isStoppedForSecrets && !receiver.isFinished
       }
       if isStoppedForSecrets {
         captures.readSecretsAhead()
@@ -59,14 +67,20 @@ package struct Pipeline {
       }
     }
     takeSecrets(of: captures)
-    dissection.tlsContext.keys.isComplete = true
+    options.keys.isComplete = true
     dissection.resumeWaiting()
     finish(captures.counters)
   }
 
+  /// Whether the connections may be shared among several pipelines.
+  private func mayHaveJobs(_ captures: borrowing CaptureSet) -> Bool {
+    options.jobs > 1 && options.memory == nil && !receiver.wantsContents && !options.keys.hasSessionSecrets
+      && !captures.mayHoldMoreSecrets
+  }
+
   /// Keeps to the memory budget; looks at it every so many packets only.
   private mutating func countMemory() {
-    guard memory != nil else { return }
+    guard options.memory != nil else { return }
     packetsUntilMemoryIsCounted -= 1
     guard packetsUntilMemoryIsCounted < 0 else { return }
     packetsUntilMemoryIsCounted = AnalysisLimits.packetsBetweenMemoryCounts
@@ -75,16 +89,16 @@ package struct Pipeline {
 
   /// Gives up connections when more memory is in use than is allowed.
   package mutating func keepToMemoryBudget() {
-    memory?.enforce(on: &self)
+    options.memory?.enforce(on: &self)
   }
 
   /// Takes the secrets that the captures hold, as far as they were read by now, and goes on with what waits for them.
   private mutating func takeSecrets(of captures: borrowing CaptureSet) {
-    dissection.tlsContext.keys.isComplete = !captures.mayHoldMoreSecrets
+    options.keys.isComplete = !captures.mayHoldMoreSecrets
     for block in captures.secrets where block.type == .tlsKeyLog {
       let log = KeyLogReader(name: "Decryption Secrets Block", origin: .pcapng)
-      log.read(block.bytes.rawSpan, into: dissection.tlsContext.keys)
-      log.finish(into: dissection.tlsContext.keys)
+      log.read(block.bytes.rawSpan, into: options.keys)
+      log.finish(into: options.keys)
     }
     dissection.resumeWaiting()
   }
@@ -98,59 +112,47 @@ package struct Pipeline {
 
   /// Hands over the first record. To be called once, before all packets.
   mutating func begin(format: String, linkTypes: [UInt32]) {
-    dissection.recorder.receiver.receive(
-      CaptureRecord(files: names, format: format, linkTypes: linkTypes.map(LinkType.init(rawValue:))))
+    receiver.receive(
+      CaptureRecord(files: options.names, format: format, linkTypes: linkTypes.map(LinkType.init(rawValue:))))
   }
 
   /// Takes one packet.
   package mutating func receive(_ record: PacketRecord, _ bytes: RawSpan) {
-    count(record, byteCount: bytes.byteCount)
-    Self.decode(record, bytes, &decoder, &tcp, &dissection)
+    Self.receive(record, bytes, &intake, &tcp, &dissection)
+    if intake.isRoundOver { endRound() }
   }
 
   /// Decodes a packet into the streams; static, so that the three are changed side by side.
-  private static func decode(
-    _ record: PacketRecord, _ bytes: RawSpan, _ decoder: inout PacketDecoder, _ tcp: inout TCPReassembly,
+  private static func receive(
+    _ record: PacketRecord, _ bytes: RawSpan, _ intake: inout Intake, _ tcp: inout TCPReassembly,
     _ dissection: inout Dissection
   ) {
-    decoder.decode(
-      bytes, originalByteCount: record.originalByteCount, linkType: LinkType(rawValue: record.linkType), at: record.time
-    ) { segment, payload in
-      tcp.receive(segment, payload, at: record.time, into: &dissection)
+    intake.receive(record, bytes) { arrival, payload in
+      tcp.receive(arrival.segment, payload, at: arrival.time, now: arrival.now, into: &dissection)
     }
   }
 
-  private mutating func count(_ record: PacketRecord, byteCount: Int) {
-    dissection.recorder.summary.packets += 1
-    dissection.recorder.summary.byteCount += byteCount
-    if record.time > dissection.recorder.summary.lastTime ?? Timestamp(nanoseconds: .min) {
-      dissection.recorder.summary.lastTime = record.time
-    }
-    if record.time < dissection.recorder.summary.firstTime ?? Timestamp(nanoseconds: .max) {
-      dissection.recorder.summary.firstTime = record.time
-    }
+  private mutating func endRound() {
+    tcp.expire(at: intake.clock.now, into: &dissection)
+    intake.beginRound()
+  }
+
+  /// Lets time pass in which no packet came.
+  mutating func expire(at time: Timestamp) {
+    intake.move(to: time)
+    endRound()
   }
 
   /// Ends every connection and hands over the summary. To be called once, after all packets.
   package mutating func finish(_ counters: CaptureCounters) {
     tcp.finish(into: &dissection)
-    for finding in decoder.takeFindings() { dissection.recorder.receive(ofCapture: finding) }
-    if counters.dropped > 0 { dissection.recorder.receive(ofCapture: .droppedPackets(counters.dropped)) }
-    dissection.recorder.receiver.receive(summary(counters))
+    chronicle.conclude(&intake, counters, [conclusion], options.keys)
   }
 
   /// What was counted until now: of connections only those that are over.
   package func summary(_ counters: CaptureCounters) -> SummaryRecord {
-    var summary = dissection.recorder.summary
-    summary.add(decoder.statistics)
-    summary.tls.keys = KeyTotals(dissection.tlsContext.keys)
-    summary.backlog.connectionsWithoutSecret = dissection.waiting.count
-    summary.losses.truncatedPackets = counters.truncatedPackets
-    summary.losses.droppedPackets = counters.dropped
-    summary.losses.unanalysedPackets = counters.unanalysed
-    summary.losses.silentConnections = tcp.costs.silentConnections
-    summary.losses.evictedConnections = tcp.costs.evictedConnections
-    summary.losses.holesGivenUp = tcp.costs.holesGivenUp
-    return summary
+    chronicle.summary(intake, counters, [conclusion], options.keys)
   }
+
+  private var conclusion: JobConclusion { JobConclusion(tcp, dissection) }
 }

@@ -55,3 +55,10 @@ struct ConnectionKey: Equatable, Sendable, BitwiseCopyable {
     return product.high ^ product.low
   }
 }
+
+extension TCPSegment {
+  /// A hash of the connection that it belongs to: the same for both directions.
+  package func connectionHash(seed: UInt64) -> UInt64 {
+    ConnectionKey.of(self).key.hash(seed: seed)
+  }
+}

@@ -3,8 +3,8 @@ import Findings
 
 /// Connections in the order in which they may have to be given up.
 ///
-/// Nothing is moved when a connection is used: an entry whose connection was active since is put back at the end when its
-/// turn comes, so each packet costs one comparison, and a connection lasts at most twice its time-out.
+/// Nothing is moved when a connection is used. Each is looked at a few times within its time-out, and put back at the end when
+/// it was active. So a packet costs nothing, and when a connection is given up depends on no other.
 struct ExpiryQueue: Sendable {
   struct Entry: Sendable {
     var slot: ConnectionSlot
@@ -13,6 +13,10 @@ struct ExpiryQueue: Sendable {
     var deadline: Timestamp
   }
 
+  /// How often a connection is looked at within its time-out: it lasts at most a quarter longer.
+  private static let looks: Int64 = 4
+
+  /// Their deadlines never decrease.
   private var entries = Deque<Entry>()
   /// How long a connection in this queue lasts without a packet.
   let timeout: Int64
@@ -21,18 +25,18 @@ struct ExpiryQueue: Sendable {
     self.timeout = timeout
   }
 
-  /// Puts a connection at the end.
-  mutating func append(_ slot: ConnectionSlot, generation: UInt32, lastTime: Timestamp) {
-    let (deadline, overflow) = lastTime.nanoseconds.addingReportingOverflow(timeout)
+  /// Puts a connection at the end. Times never decrease.
+  mutating func append(_ slot: ConnectionSlot, generation: UInt32, at time: Timestamp) {
+    let (deadline, overflow) = time.nanoseconds.addingReportingOverflow(timeout / Self.looks)
     entries.append(
       Entry(slot: slot, generation: generation, deadline: Timestamp(nanoseconds: overflow ? .max : deadline)))
   }
 
-  /// Whether the first entry's turn has come.
-  func isDue(at time: Timestamp) -> Bool {
-    guard let first = entries.first else { return false }
+  /// Takes the first entry out if its turn has come.
+  mutating func popDue(at time: Timestamp) -> Entry? {
     // A deadline beyond what 64 bits hold never comes, also not for a packet of the last moment there is.
-    return first.deadline <= time && first.deadline.nanoseconds < .max
+    guard let first = entries.first, first.deadline <= time, first.deadline.nanoseconds < .max else { return nil }
+    return entries.removeFirst()
   }
 
   /// Takes the first entry out, whether or not its turn has come.

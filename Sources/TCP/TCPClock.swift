@@ -1,18 +1,20 @@
 import Findings
 
-/// The present, as far as the packets' times can be believed: what connections are given up by.
+/// The present, as far as the packets' times can be believed: what connections are given up by (`TCPReassembly.expire`).
 ///
 /// It never goes back. A packet that is far ahead of all before it moves it only when the next one confirms it, so that one
 /// damaged time stamp ends no connection.
-struct TCPClock: Sendable {
+package struct TCPClock: Sendable {
   /// How far a single packet moves the clock at most.
   static let largestStep: Int64 = 60_000_000_000
 
-  private(set) var now = Timestamp(nanoseconds: .min)
+  package private(set) var now = Timestamp(nanoseconds: .min)
   private var doubted: Timestamp?
 
+  package init() {}
+
   /// Takes the time of the next packet.
-  mutating func advance(to time: Timestamp) {
+  package mutating func advance(to time: Timestamp) {
     guard time > now else {
       doubted = nil
       return
@@ -28,7 +30,7 @@ struct TCPClock: Sendable {
   }
 
   /// Takes the time of a clock that can be trusted.
-  mutating func move(to time: Timestamp) {
+  package mutating func move(to time: Timestamp) {
     now = max(now, time)
     doubted = nil
   }

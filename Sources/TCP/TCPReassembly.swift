@@ -23,7 +23,8 @@ package struct TCPReassembly: Sendable {
   private var nextGeneration: UInt32 = 0
   /// Bytes held out of order by all connections.
   private var chargedByteCount = 0
-  private var clock = TCPClock()
+  /// The present, as of the last segment or `expire`.
+  private var now = Timestamp(nanoseconds: .min)
   private var idle: ExpiryQueue
   private var lingering: ExpiryQueue
   private let seed: UInt64
@@ -38,16 +39,20 @@ package struct TCPReassembly: Sendable {
   // MARK: Segments
 
   /// Takes a segment with the payload that was captured of it.
+  ///
+  /// - Parameters:
+  ///   - time: when it was captured.
+  ///   - now: the present, which never goes back (`TCPClock`).
   package mutating func receive<Receiver: TCPReceiver>(
-    _ segment: TCPSegment, _ payload: RawSpan, at time: Timestamp, into receiver: inout Receiver
+    _ segment: TCPSegment, _ payload: RawSpan, at time: Timestamp, now: Timestamp, into receiver: inout Receiver
   ) {
-    clock.advance(to: time)
-    expire(into: &receiver)
+    self.now = now
     let (key, sourceIsLow) = ConnectionKey.of(segment)
     let hash = key.hash(seed: seed)
     var slot = table.slot(hash: hash) { connections.key(of: $0) == key }
     if let known = slot,
-      connections.isSucceeded(known, by: segment, sourceIsLow: sourceIsLow, payloadCount: payload.byteCount)
+      isSilent(known)
+        || connections.isSucceeded(known, by: segment, sourceIsLow: sourceIsLow, payloadCount: payload.byteCount)
     {
       close(known, into: &receiver)
       slot = nil
@@ -64,14 +69,31 @@ package struct TCPReassembly: Sendable {
   package mutating func finish<Receiver: TCPReceiver>(into receiver: inout Receiver) {
     var isFree = [Bool](repeating: false, count: connections.count)
     for slot in freeSlots { isFree[slot] = true }
-    let open = connections.indices.filter { !isFree[$0] }.sorted { connections.id(of: $0) < connections.id(of: $1) }
-    for slot in open { close(slot, into: &receiver) }
+    close(connections.indices.filter { !isFree[$0] }, into: &receiver)
   }
 
-  /// Lets time pass in which no packet came: connections that were silent too long end.
-  package mutating func advance<Receiver: TCPReceiver>(to time: Timestamp, into receiver: inout Receiver) {
-    clock.move(to: time)
-    expire(into: &receiver)
+  /// Lets time pass: connections that were silent too long end, in the order of their first packets. To be called now and then;
+  /// a connection that has a segment again in the meantime ends just before.
+  package mutating func expire<Receiver: TCPReceiver>(at time: Timestamp, into receiver: inout Receiver) {
+    now = max(now, time)
+    var due: [ConnectionSlot] = []
+    while let entry = lingering.popDue(at: now) {
+      guard isCurrent(entry) else { continue }
+      if isSilent(entry.slot) {
+        due.append(entry.slot)
+      } else {
+        lingering.append(entry.slot, generation: entry.generation, at: now)
+      }
+    }
+    while let entry = idle.popDue(at: now) {
+      guard isCurrent(entry), !connections.isClosed(entry.slot) else { continue }
+      if isSilent(entry.slot) {
+        due.append(entry.slot)
+      } else {
+        idle.append(entry.slot, generation: entry.generation, at: now)
+      }
+    }
+    if !due.isEmpty { close(due, into: &receiver) }
   }
 
   // MARK: Opening and closing
@@ -97,12 +119,21 @@ package struct TCPReassembly: Sendable {
       connections.append(connection)
     }
     table.insert(slot, hash: hash) { connections.hash(of: $0) }
-    idle.append(slot, generation: connection.generation, lastTime: clock.now)
+    idle.append(slot, generation: connection.generation, at: now)
     receiver.open(slot, id: connection.id, ends: connection.ends(areCertain: isSYN), at: time)
     return slot
   }
 
+  /// Closes connections in the order of their first packets.
+  private mutating func close<Receiver: TCPReceiver>(_ slots: [ConnectionSlot], into receiver: inout Receiver) {
+    for slot in slots.sorted(by: { connections.id(of: $0) < connections.id(of: $1) }) {
+      receiver.beginEnding(of: slot)
+      close(slot, into: &receiver)
+    }
+  }
+
   private mutating func close<Receiver: TCPReceiver>(_ slot: ConnectionSlot, into receiver: inout Receiver) {
+    if isSilent(slot), !connections.isClosed(slot) { costs.silentConnections += 1 }
     chargedByteCount -= connections.chargedByteCount(of: slot)
     connections[slot].close(slot: slot, into: &receiver)
     table.remove(slot, hash: connections.hash(of: slot)) { connections.hash(of: $0) }
@@ -111,35 +142,10 @@ package struct TCPReassembly: Sendable {
 
   // MARK: Limits
 
-  /// Closes the connections whose time is over.
-  private mutating func expire<Receiver: TCPReceiver>(into receiver: inout Receiver) {
-    while lingering.isDue(at: clock.now), let entry = lingering.popFirst() {
-      guard isCurrent(entry) else { continue }
-      if silence(of: entry.slot) >= lingering.timeout {
-        close(entry.slot, into: &receiver)
-      } else {
-        lingering.append(entry.slot, generation: entry.generation, lastTime: lastTime(of: entry.slot))
-      }
-    }
-    while idle.isDue(at: clock.now), let entry = idle.popFirst() {
-      guard isCurrent(entry), !connections.isClosed(entry.slot) else { continue }
-      if silence(of: entry.slot) >= idle.timeout {
-        costs.silentConnections += 1
-        close(entry.slot, into: &receiver)
-      } else {
-        idle.append(entry.slot, generation: entry.generation, lastTime: lastTime(of: entry.slot))
-      }
-    }
-  }
-
-  /// When a connection's last packet came, by the clock: no later than now.
-  private func lastTime(of slot: ConnectionSlot) -> Timestamp {
-    min(connections.lastTime(of: slot), clock.now)
-  }
-
-  /// How long a connection has had no packet, in nanoseconds.
-  private func silence(of slot: ConnectionSlot) -> Int64 {
-    clock.now.nanoseconds(since: lastTime(of: slot))
+  /// Whether a connection has had no packet for too long.
+  private func isSilent(_ slot: ConnectionSlot) -> Bool {
+    let timeout = connections.isClosed(slot) ? limits.lingerNanoseconds : limits.idleNanoseconds
+    return now.nanoseconds(since: min(connections.lastTime(of: slot), now)) >= timeout
   }
 
   /// Connections that are open or linger.
@@ -150,7 +156,7 @@ package struct TCPReassembly: Sendable {
     for _ in 0..<min(count, table.count) { evictIdlest(into: &receiver) }
     guard chargedByteCount > 0 else { return }
     for slot in connections.indices where connections.chargedByteCount(of: slot) > 0 {
-      giveUpHoles(of: slot, at: clock.now, into: &receiver)
+      giveUpHoles(of: slot, at: now, into: &receiver)
     }
   }
 
@@ -190,7 +196,7 @@ package struct TCPReassembly: Sendable {
 
   /// Remembers a connection that closed just now for late packets, and no longer.
   private mutating func linger(_ slot: ConnectionSlot) {
-    lingering.append(slot, generation: connections.generation(of: slot), lastTime: clock.now)
+    lingering.append(slot, generation: connections.generation(of: slot), at: now)
   }
 }
 

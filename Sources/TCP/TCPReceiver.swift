@@ -45,6 +45,8 @@ package protocol TCPReceiver {
   mutating func finish(_ side: Side, _ end: TCPStreamEnd, of slot: ConnectionSlot, at time: Timestamp)
   /// Something odd about the segments of a connection.
   mutating func receive(_ finding: Finding, of slot: ConnectionSlot, at time: Timestamp)
+  /// Connections end one after the other, because time has passed or the capture is over: what comes now is of this one.
+  mutating func beginEnding(of slot: ConnectionSlot)
   /// The connection is over; both sides are finished. `time` is that of its last packet.
   mutating func close(_ slot: ConnectionSlot, _ statistics: TCPStatistics, at time: Timestamp)
 }
@@ -53,4 +55,5 @@ extension TCPReceiver {
   // Most want the bytes alone.
   package mutating func expect(_ delivery: Delivery) {}
   package mutating func receive(_ stall: TCPStall, of side: Side, _ slot: ConnectionSlot) {}
+  package mutating func beginEnding(of slot: ConnectionSlot) {}
 }

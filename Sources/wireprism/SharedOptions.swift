@@ -23,6 +23,11 @@ struct SharedOptions: ParsableArguments {
   @Flag(help: "Hash decoded bodies with SHA-256; the hashes are in the exported data.")
   var hashBodies = false
 
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("How many threads share the connections; as many as there are processors without it.", valueName: "number"))
+  var jobs: Int?
+
   @Option(help: ArgumentHelp("Memory that the analysis may use, such as 512M.", valueName: "size"))
   var maxMemory: ByteSize?
 

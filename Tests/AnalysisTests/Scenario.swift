@@ -13,14 +13,16 @@ import WebSocket
 struct Scenario {
   private var tcp = TCPReassembly(seed: 1)
   private var dissection: Dissection
+  private let chronicle: Chronicle
   let records = RecordKeeper()
   private var acknowledged = BySide(both: 0)
 
   init(options: AnalysisOptions = AnalysisOptions()) {
-    dissection = Dissection(options: options, receiver: records)
+    chronicle = Chronicle(decodes: options.contents.decodes, receiver: records)
+    dissection = Dissection(options: options, chronicle: chronicle, receiver: records)
   }
 
-  var summary: SummaryRecord { dissection.recorder.summary }
+  var summary: SummaryRecord { chronicle.summary }
 
   /// SYN, SYN-ACK and ACK at these milliseconds.
   mutating func handshake(_ first: Double = 0, _ second: Double = 10, _ third: Double = 10, client: UInt16 = 50000) {
@@ -40,7 +42,8 @@ struct Scenario {
       source: address[side], destination: address[side.opposite], sourcePort: port[side],
       destinationPort: port[side.opposite], sequence: UInt32(1001 + offset),
       acknowledgment: UInt32(1001 + acknowledging), flags: flags)
-    tcp.receive(segment, payload.rawSpan, at: Timestamp(nanoseconds: Int64(ms * 1_000_000)), into: &dissection)
+    let time = Timestamp(nanoseconds: Int64(ms * 1_000_000))
+    tcp.receive(segment, payload.rawSpan, at: time, now: time, into: &dissection)
   }
 
   mutating func finish() {

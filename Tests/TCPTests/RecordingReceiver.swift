@@ -90,6 +90,7 @@ struct RecordingReceiver: TCPReceiver {
 struct Script {
   var reassembly: TCPReassembly
   var receiver = RecordingReceiver()
+  private var clock = TCPClock()
   /// Milliseconds of capture time; each segment takes one.
   var now: Int64 = 0
   var initialSequence = BySide<UInt32>(client: 1000, server: 5000)
@@ -121,8 +122,7 @@ struct Script {
       flags: acknowledging == nil ? flags : flags.union(.ack), missingPayloadByteCount: missing,
       doubtfulPayloadByteCount: doubtful)
     now += 1
-    reassembly.receive(
-      segment, payload.rawSpan, at: Timestamp(nanoseconds: now * 1_000_000), into: &receiver)
+    receive(segment, payload, at: Timestamp(nanoseconds: now * 1_000_000))
   }
 
   mutating func send(
@@ -139,10 +139,14 @@ struct Script {
     let segment = TCPSegment(
       source: IPAddress(ipv4: 0x0A00_0001), destination: IPAddress(ipv4: 0x0A00_0002), sourcePort: clientPort,
       destinationPort: serverPort, sequence: sequence(.client, 0), acknowledgment: sequence(.server, 0), flags: .ack)
-    let nothing: [UInt8] = []
-    for _ in 0..<2 {
-      reassembly.receive(segment, nothing.rawSpan, at: Timestamp(nanoseconds: .max), into: &receiver)
-    }
+    for _ in 0..<2 { receive(segment, [], at: Timestamp(nanoseconds: .max)) }
+  }
+
+  /// Lets time pass before each segment.
+  private mutating func receive(_ segment: TCPSegment, _ payload: [UInt8], at time: Timestamp) {
+    clock.advance(to: time)
+    reassembly.expire(at: clock.now, into: &receiver)
+    reassembly.receive(segment, payload.rawSpan, at: time, now: clock.now, into: &receiver)
   }
 
   mutating func finish() {

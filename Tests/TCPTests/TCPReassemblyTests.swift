@@ -386,9 +386,9 @@ struct TCPReassemblyTests {
     var script = Script()
     script.handshake()
     let start = script.now
-    script.reassembly.advance(to: Timestamp(nanoseconds: (start + 3_500_000) * 1_000_000), into: &script.receiver)
+    script.reassembly.expire(at: Timestamp(nanoseconds: (start + 3_500_000) * 1_000_000), into: &script.receiver)
     #expect(script.receiver.connections.map { $0.statistics?.end } == [nil])
-    script.reassembly.advance(to: Timestamp(nanoseconds: (start + 7_300_000) * 1_000_000), into: &script.receiver)
+    script.reassembly.expire(at: Timestamp(nanoseconds: (start + 7_300_000) * 1_000_000), into: &script.receiver)
     #expect(script.receiver.connections.map { $0.statistics?.end } == [.open])
     #expect(script.reassembly.costs.silentConnections == 1 && script.reassembly.connectionCount == 0)
   }

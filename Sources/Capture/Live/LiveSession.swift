@@ -1,4 +1,5 @@
 import Bytes
+import Threads
 
 /// Sniffing in a thread of its own, so that packets are taken and saved in time whatever the analysis does.
 package final class LiveSession {

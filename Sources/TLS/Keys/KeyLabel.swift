@@ -43,6 +43,14 @@ package enum KeyLabel: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it gives the master secret of a session of TLS 1.2 or older.
+  var isOfSession: Bool {
+    switch self {
+    case .clientRandom, .premaster, .encryptedPremaster, .sessionID: true
+    case .clientEarlyTraffic, .clientHandshakeTraffic, .serverHandshakeTraffic, .clientTraffic, .serverTraffic: false
+    }
+  }
+
   /// The traffic secret of a side and epoch.
   static func traffic(_ epoch: TLSEpoch, of side: Side) -> KeyLabel {
     switch (epoch, side) {

@@ -11,6 +11,10 @@ extension KeyRing {
   /// Calls a closure with the traffic secrets of TLS 1.3, oldest first, until it answers false: those of one client random,
   /// or all. None of them counts as used.
   package func forEachTrafficSecret(of clientRandom: HelloRandom?, _ body: (Candidate) -> Bool) {
+    lock.use { _ in visitTrafficSecrets(of: clientRandom, body) }
+  }
+
+  private func visitTrafficSecrets(of clientRandom: HelloRandom?, _ body: (Candidate) -> Bool) {
     let store = store
     guard let clientRandom else {
       return store.forEach { address in
@@ -37,6 +41,6 @@ extension KeyRing {
 
   /// Counts a candidate as used: it opened a record.
   package func markUsed(_ candidate: Candidate) {
-    _ = use(candidate.address)
+    _ = lock.use { _ in use(candidate.address) }
   }
 }

@@ -1,7 +1,12 @@
 import Bytes
+import Threads
 
 /// All secrets of a run, which every connection shares.
-package final class KeyRing {
+///
+/// Connections that are read by several threads look for secrets, and mark those that they find, under a lock: a few times for a
+/// handshake. Secrets are added while no other thread looks for any.
+package final class KeyRing: @unchecked Sendable {
+  let lock = Monitor(())
   private(set) var store = SecretStore()
   /// Secrets of before `forgetOldSecrets`: one that is asked for moves to the others.
   private var oldStore: SecretStore?
@@ -20,11 +25,16 @@ package final class KeyRing {
   var privateKeys: [RSAKey] = []
   var derivedSecretCount = 0
 
+  /// Whether there are secrets of TLS 1.2 or older: what is learnt from a connection may be needed by one that resumes its
+  /// session, so that the connections must be read in their order.
+  package var hasSessionSecrets: Bool { hasInsertedSessionSecrets || !privateKeys.isEmpty }
+  private var hasInsertedSessionSecrets = false
+
   package init() {}
 
   /// How much came from where.
   package func statistics(of origin: KeyOrigin) -> KeyStatistics {
-    statistics[Int(origin.rawValue)]
+    lock.use { _ in statistics[Int(origin.rawValue)] }
   }
 
   /// How many private keys there are.
@@ -32,7 +42,7 @@ package final class KeyRing {
 
   /// Whether there is nothing to decrypt with.
   package var isEmpty: Bool {
-    privateKeys.isEmpty && statistics.allSatisfy { $0.secretCount == 0 }
+    privateKeys.isEmpty && lock.use { _ in statistics.allSatisfy { $0.secretCount == 0 } }
   }
 
   /// A traffic secret of TLS 1.3, or the master secret of an older connection, by the client's random.
@@ -49,21 +59,27 @@ package final class KeyRing {
 
   /// The master secret of a session that is resumed by its identifier.
   package func masterSecret(sessionID: RawSpan) -> Secret? {
-    secret(.sessionID, key: sessionID) ?? sessions.master(of: .identifier(sessionID))
+    secret(.sessionID, key: sessionID) ?? lock.use { _ in sessions.master(of: .identifier(sessionID)) }
   }
 
   /// The master secret of a session that is resumed by a ticket.
   package func masterSecret(ticket: RawSpan) -> Secret? {
-    sessions.master(of: .ticket(ticket))
+    lock.use { _ in sessions.master(of: .ticket(ticket)) }
   }
 
   /// Whether a secret is there; it does not count as used.
   package func contains(_ label: KeyLabel, for clientRandom: HelloRandom) -> Bool {
-    store.address(label, key: clientRandom.octets.rawSpan) != nil
-      || oldStore?.address(label, key: clientRandom.octets.rawSpan) != nil
+    lock.use { _ in
+      store.address(label, key: clientRandom.octets.rawSpan) != nil
+        || oldStore?.address(label, key: clientRandom.octets.rawSpan) != nil
+    }
   }
 
   private func secret(_ label: KeyLabel, key: RawSpan) -> Secret? {
+    lock.use { _ in find(label, key: key) }
+  }
+
+  private func find(_ label: KeyLabel, key: RawSpan) -> Secret? {
     if let address = store.address(label, key: key) { return use(address) }
     guard let oldStore, let address = oldStore.address(label, key: key) else { return nil }
     _ = store.insert(label, key: key, secret: oldStore.secret(at: address), origin: oldStore.origin(at: address))
@@ -78,7 +94,7 @@ package final class KeyRing {
     store = SecretStore()
   }
 
-  /// A copy of a stored secret, which now counts as used.
+  /// A copy of a stored secret, which now counts as used. Only under the lock.
   func use(_ address: SecretStore.Address) -> Secret {
     let store = store
     let origin = store.origin(at: address)
@@ -93,6 +109,7 @@ package final class KeyRing {
   func insert(_ label: KeyLabel, key: RawSpan, secret: RawSpan, origin: KeyOrigin) {
     if store.insert(label, key: key, secret: secret, origin: origin) {
       insertions += 1
+      if label.isOfSession { hasInsertedSessionSecrets = true }
       statistics[Int(origin.rawValue)].secretCount += 1
     }
   }

@@ -2,7 +2,7 @@ import Glibc
 
 /// A thread of the operating system. It wraps the C library's.
 @safe
-final class SystemThread {
+package final class SystemThread {
   private var thread = pthread_t()
   private var isRunning = false
 
@@ -13,7 +13,7 @@ final class SystemThread {
   }
 
   /// Starts a thread that does not see signals: they are for the one that waits for people.
-  init?(_ body: @escaping @Sendable () -> Void) {
+  package init?(_ body: @escaping @Sendable () -> Void) {
     var all = sigset_t()
     var before = sigset_t()
     // The sets outlive the calls; the new thread takes over what is blocked.
@@ -37,7 +37,7 @@ final class SystemThread {
   }
 
   /// Waits until the thread has ended.
-  func join() {
+  package func join() {
     guard isRunning else { return }
     isRunning = false
     _ = pthread_join(thread, nil)

@@ -4,13 +4,13 @@ import HTTP
 import Metrics
 
 /// Bodies of responses by content type, and what compressing them would save (docs/metrics.md).
-extension ExchangeRecorder {
+extension Chronicle {
   /// Counts the body of a response that came whole.
   ///
-  /// - Parameter sample: what its beginning takes when it is compressed, if that was tried.
-  mutating func measureBody(of exchange: borrowing Exchange, sample: CompressionSample?) {
+  /// - Parameter sample: its beginning, if it could have been compressed.
+  func measureBody(of exchange: borrowing Exchange, sample: BodySample?) {
     let count = exchange.response.message.bodyByteCount
-    guard contents.decodes, count > 0, exchange.response.message.isComplete,
+    guard decodes, exchange.hasResponse, count > 0, exchange.response.message.isComplete,
       exchange.response.message.missingBodyByteCount == 0, !exchange.response.message.mayMissContent
     else { return }
     let codings = CodingChain(exchange, from: .server)
@@ -23,6 +23,7 @@ extension ExchangeRecorder {
       && type.isCompressible
     let isMissed =
       isCompressible && codings.isEmpty && exchange.hasRequest && exchange.request.message.header.acceptsCoding
+    let compressed = isMissed ? sample.flatMap { sampler.compress($0) } : nil
     func add(to totals: inout BodyTotals) {
       totals.bodies += 1
       totals.byteCount += count
@@ -32,7 +33,7 @@ extension ExchangeRecorder {
       if isMissed {
         totals.missedBodies += 1
         totals.missedByteCount += count
-        if let sample { totals.sample.merge(sample) }
+        if let compressed { totals.sample.merge(compressed) }
       }
     }
     if exchange.version == .http2 {

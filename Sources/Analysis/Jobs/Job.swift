@@ -1,0 +1,56 @@
+import TCP
+import Threads
+
+/// A pipeline in a thread of its own: reads the segments of its share of the connections.
+struct Job {
+  /// How a job and the thread that reads the captures hand things to each other.
+  struct Channels: Sendable {
+    let batches = Channel<SegmentBatch>()
+    let emptyBatches = Channel<SegmentBatch>()
+    let writtenPages = Channel<JournalPage>(capacity: AnalysisLimits.writtenPages)
+    let emptyPages = Channel<JournalPage>()
+  }
+
+  private let channels: Channels
+  private let journal: Journal
+  private var tcp: TCPReassembly
+  private var dissection: Dissection
+
+  init(_ channels: Channels, options: AnalysisOptions, demand: SampleDemand, wantsFrames: Bool) {
+    self.channels = channels
+    journal = Journal(wantsFrames: wantsFrames, emptyPages: channels.emptyPages, writtenPages: channels.writtenPages)
+    tcp = TCPReassembly(limits: options.tcpLimits)
+    dissection = Dissection(options: options, demand: demand, results: journal, receiver: journal)
+  }
+
+  /// Reads batches until the capture is over.
+  mutating func run() {
+    while true {
+      var batch = channels.batches.receive()
+      Self.read(batch, &tcp, &dissection, journal)
+      switch batch.end {
+      case .round(let now):
+        tcp.expire(at: now, into: &dissection)
+        journal.endRound(nil)
+      case .capture:
+        dissection.resumeWaiting()
+        tcp.finish(into: &dissection)
+        journal.endRound(JobConclusion(tcp, dissection))
+        return
+      }
+      batch.removeAll()
+      channels.emptyBatches.send(batch)
+    }
+  }
+
+  /// Static, so that the two are changed side by side.
+  private static func read(
+    _ batch: borrowing SegmentBatch, _ tcp: inout TCPReassembly, _ dissection: inout Dissection, _ journal: Journal
+  ) {
+    batch.forEach { segment, payload in
+      journal.moment = JournalMoment(phase: .segments, number: segment.number)
+      tcp.receive(
+        segment.arrival.segment, payload, at: segment.arrival.time, now: segment.arrival.now, into: &dissection)
+    }
+  }
+}
