@@ -28,7 +28,7 @@ struct Contents {
   /// Whether codings are undone.
   var decodes: Bool { options.decodes }
 
-  init(options: ContentOptions, demand: SampleDemand) {
+  init(options: ContentOptions, demand: SampleDemand = SampleDemand()) {
     self.options = options
     self.sampler = BodySampler(demand: demand)
   }

@@ -11,10 +11,6 @@ extension KeyRing {
   /// Calls a closure with the traffic secrets of TLS 1.3, oldest first, until it answers false: those of one client random,
   /// or all. None of them counts as used.
   package func forEachTrafficSecret(of clientRandom: HelloRandom?, _ body: (Candidate) -> Bool) {
-    lock.use { _ in visitTrafficSecrets(of: clientRandom, body) }
-  }
-
-  private func visitTrafficSecrets(of clientRandom: HelloRandom?, _ body: (Candidate) -> Bool) {
     let store = store
     guard let clientRandom else {
       return store.forEach { address in

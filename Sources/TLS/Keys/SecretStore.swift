@@ -7,10 +7,11 @@ final class SecretStore {
     fileprivate var units: Int
   }
 
-  /// An entry's head has eight bytes: label, flags, origin, the key's count, and the secret's in two. Then key and secret.
+  /// An entry's head has eight bytes: label, whether it was replaced, origin, the key's count, the secret's in two, and whether it
+  /// was used, in a byte that nobody reads who looks for secrets. Then key and secret.
   private static let headByteCount = 8
-  private static let usedFlag: UInt8 = 1
-  private static let replacedFlag: UInt8 = 2
+  private static let replacedOffset = 1
+  private static let usedOffset = 6
   private static let unitByteCount = 8
 
   private var pieces: [SecretBuffer] = []
@@ -24,7 +25,7 @@ final class SecretStore {
     let hash = Self.hash(label, key)
     if let old = address(label, key: key, hash: hash) {
       if self.secret(at: old).equals(secret) { return false }
-      setFlag(Self.replacedFlag, at: old)
+      set(Self.replacedOffset, at: old)
       index.replace(old.units, with: append(label, key: key, secret: secret, origin: origin).units, hash: hash)
       return true
     }
@@ -51,7 +52,7 @@ final class SecretStore {
       var offset = 0
       while offset < pieces[piece].count {
         let address = Address(units: (piece * KeyLimits.pieceByteCount + offset) / Self.unitByteCount)
-        if !hasFlag(Self.replacedFlag, at: address), !body(address) { return }
+        if !isSet(Self.replacedOffset, at: address), !body(address) { return }
         offset += Self.entryByteCount(key: keyCount(at: address), secret: secretCount(at: address))
       }
     }
@@ -80,11 +81,11 @@ final class SecretStore {
 
   /// Whether the secret was of use.
   func isUsed(at address: Address) -> Bool {
-    hasFlag(Self.usedFlag, at: address)
+    isSet(Self.usedOffset, at: address)
   }
 
   func markUsed(at address: Address) {
-    setFlag(Self.usedFlag, at: address)
+    set(Self.usedOffset, at: address)
   }
 
   private func append(_ label: KeyLabel, key: RawSpan, secret: RawSpan, origin: KeyOrigin) -> Address {
@@ -123,13 +124,14 @@ final class SecretStore {
     Int(head(at: address).uint16(at: 4))
   }
 
-  private func hasFlag(_ flag: UInt8, at address: Address) -> Bool {
-    head(at: address).byte(at: 1) & flag != 0
+  /// Whether a byte of an entry's head is set.
+  private func isSet(_ byte: Int, at address: Address) -> Bool {
+    head(at: address).byte(at: byte) != 0
   }
 
-  private func setFlag(_ flag: UInt8, at address: Address) {
+  private func set(_ byte: Int, at address: Address) {
     let (piece, offset) = place(of: address)
-    pieces[piece].set(head(at: address).byte(at: 1) | flag, at: offset + 1)
+    pieces[piece].set(1, at: offset + byte)
   }
 
   @_lifetime(borrow self)
