@@ -11,18 +11,6 @@ enum AnalysisLimits {
   static let freeMessagesOfAContent = 65_536
   /// Packets of a capture after which memory is counted again. They hold a megabyte or two.
   static let packetsBetweenMemoryCounts = 1024
-  /// Packets of a round, and their bytes: enough that to hand a round from a thread to another costs little, so few that
-  /// packets and records of the rounds under way stay in the processor's caches. With eight times as many h1-small takes a fifth longer.
-  static let roundPackets = 256
-  static let roundByteCount = 256 * 1024
-  /// Rounds that may be under way in the pipelines beside the one that is read.
-  static let roundsUnderWay = 3
-  /// Bytes of records in a page of a journal, and entries; pages that may wait to be read.
-  static let journalPageByteCount = 4 * 1024 * 1024
-  static let journalPageEntries = 16_384
-  static let writtenPages = 4
-  /// Bytes of an exchange whose storage is kept for the next one.
-  static let keptExchangeByteCount = 16 * 1024
   /// Bodies below it are not worth compressing: they fit a segment as they are.
   static let smallestCompressibleByteCount = 1024
   /// Bytes of one body, and of all bodies of a capture, that are compressed to tell what that would save. 1 MiB takes about a tenth of a

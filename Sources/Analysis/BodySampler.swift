@@ -33,7 +33,9 @@ struct BodySampler {
 
   /// A place for the beginning of a response's content; nil when it could not have been compressed, or nobody wants it.
   mutating func begin(_ exchange: borrowing Exchange) -> BodySample? {
-    guard demand.isThere, keptByteCount < AnalysisLimits.keptSamplesByteCount, exchange.mayMissCoding else { return nil }
+    guard demand.isThere, keptByteCount < AnalysisLimits.keptSamplesByteCount, exchange.mayMissCoding else {
+      return nil
+    }
     let declared = exchange.response.message.header.declaredContentLength ?? .max
     guard declared >= AnalysisLimits.smallestCompressibleByteCount else { return nil }
     let sample = BodySample(limit: min(declared, AnalysisLimits.sampledByteCountOfABody))

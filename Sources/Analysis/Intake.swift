@@ -9,6 +9,7 @@ import TCP
 /// Packets come in rounds. What concerns connections that have no packet at the moment, such as those that were silent too long,
 /// is done at a round's end: behind the same packet however many pipelines there are.
 struct Intake {
+  private let limits: JobLimits
   private var decoder = PacketDecoder()
   private(set) var clock = TCPClock()
   private var packets = 0
@@ -18,6 +19,10 @@ struct Intake {
   /// Of the round under way.
   private var roundPackets = 0
   private var roundByteCount = 0
+
+  init(limits: JobLimits) {
+    self.limits = limits
+  }
 
   /// A segment on its way to the connection that it belongs to.
   struct Arrival: Sendable, BitwiseCopyable {
@@ -58,7 +63,7 @@ struct Intake {
 
   /// Whether the round has as many packets as belong to it.
   var isRoundOver: Bool {
-    roundPackets >= AnalysisLimits.roundPackets || roundByteCount >= AnalysisLimits.roundByteCount
+    roundPackets >= limits.roundPackets || roundByteCount >= limits.roundByteCount
   }
 
   mutating func beginRound() {

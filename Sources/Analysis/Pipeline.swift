@@ -15,6 +15,7 @@ package struct AnalysisOptions: Sendable {
   package var contents = ContentOptions()
   /// Pipelines beside each other, for a capture that is there as a whole. What comes out is the same for any number.
   package var jobs = 1
+  package var jobLimits = JobLimits()
   /// Nil when the analysis may use as much as its other limits allow.
   package var memory: MemoryBudget?
 
@@ -25,7 +26,7 @@ package struct AnalysisOptions: Sendable {
 
 /// The whole way of the bytes: packets → TCP segments → streams → HTTP → records. One call stack a packet.
 package struct Pipeline {
-  private var intake = Intake()
+  private var intake: Intake
   var tcp: TCPReassembly
   var dissection: Dissection
   private let chronicle: Chronicle
@@ -35,6 +36,7 @@ package struct Pipeline {
 
   package init(options: AnalysisOptions = AnalysisOptions(), receiver: any RecordReceiver) {
     self.options = options
+    self.intake = Intake(limits: options.jobLimits)
     self.tcp = TCPReassembly(limits: options.tcpLimits)
     self.receiver = receiver
     self.chronicle = Chronicle(decodes: options.contents.decodes, receiver: receiver)
@@ -48,7 +50,7 @@ package struct Pipeline {
   package mutating func run(_ captures: inout CaptureSet, while shouldGoOn: () -> Bool) {
     begin(format: Self.joined(captures.formats), linkTypes: captures.linkTypes)
     takeSecrets(of: captures)
-    if mayHaveJobs(captures), var jobs = JobSet(options: options, receiver: receiver) {
+    if mayHaveJobs, readAllSecrets(of: &captures), var jobs = JobSet(options: options, receiver: receiver) {
       jobs.run(&captures, while: shouldGoOn)
       return
     }
@@ -72,10 +74,18 @@ package struct Pipeline {
     finish(captures.counters)
   }
 
-  /// Whether the connections may be shared among several pipelines.
-  private func mayHaveJobs(_ captures: borrowing CaptureSet) -> Bool {
-    options.jobs > 1 && options.memory == nil && !receiver.wantsContents && !options.keys.hasSessionSecrets
-      && !captures.mayHoldMoreSecrets
+  /// Whether the connections may be shared among several pipelines: not when somebody wants contents as they come, or when memory
+  /// is counted, which all pipelines have in common.
+  private var mayHaveJobs: Bool { options.jobs > 1 && options.memory == nil && !receiver.wantsContents }
+
+  /// Several pipelines share the secrets, which must not change then. False when some may come later, or when connections
+  /// depend on each other's secrets.
+  private mutating func readAllSecrets(of captures: inout CaptureSet) -> Bool {
+    if captures.mayHoldMoreSecrets {
+      captures.readSecretsAhead()
+      takeSecrets(of: captures)
+    }
+    return !captures.mayHoldMoreSecrets && !options.keys.hasSessionSecrets
   }
 
   /// Keeps to the memory budget; looks at it every so many packets only.

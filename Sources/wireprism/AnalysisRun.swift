@@ -55,7 +55,7 @@ struct AnalysisRun {
     analysis.keys = keys
     analysis.contents = shared.contents
     analysis.memory = shared.memory
-    analysis.jobs = shared.jobs ?? Processors.count
+    analysis.jobs = shared.jobCount
     let receiver = try makeReceiver()
     var pipeline = Pipeline(options: analysis, receiver: receiver)
     pipeline.run(&captures, while: { !Interruption.isRequested })

@@ -24,8 +24,10 @@ struct SharedOptions: ParsableArguments {
   var hashBodies = false
 
   @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("How many threads share the connections; as many as there are processors without it.", valueName: "number"))
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: ArgumentHelp(
+      "Threads that share the connections; one for each processor without it. The output is the same for any number.",
+      valueName: "number"))
   var jobs: Int?
 
   @Option(help: ArgumentHelp("Memory that the analysis may use, such as 512M.", valueName: "size"))
@@ -48,10 +50,20 @@ struct SharedOptions: ParsableArguments {
 
   func validate() throws {
     if quiet && verbose { throw ValidationError("-q and -v contradict each other: choose one.") }
+    if let jobs, !(1...Self.mostJobs).contains(jobs) {
+      throw ValidationError("--jobs must be a number from 1 to \(Self.mostJobs).")
+    }
     if let maxMemory, maxMemory.byteCount < MemoryBudget.smallest {
       throw ValidationError("--max-memory must be at least \(MemoryBudget.smallest >> 20)M.")
     }
   }
+
+  /// Beyond, one thread cannot read as fast as the others work.
+  private static let mostJobs = 64
+  private static let mostJobsUnasked = 8
+
+  /// How many threads share the connections.
+  var jobCount: Int { jobs ?? min(Processors.count, Self.mostJobsUnasked) }
 
   /// The secrets that the options name.
   func readKeys() throws(KeyFileError) -> KeyRing {

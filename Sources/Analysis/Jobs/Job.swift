@@ -7,7 +7,7 @@ struct Job {
   struct Channels: Sendable {
     let batches = Channel<SegmentBatch>()
     let emptyBatches = Channel<SegmentBatch>()
-    let writtenPages = Channel<JournalPage>(capacity: AnalysisLimits.writtenPages)
+    let writtenPages = Channel<JournalPage>(capacity: JobLimits.writtenPages)
     let emptyPages = Channel<JournalPage>()
   }
 
@@ -18,7 +18,9 @@ struct Job {
 
   init(_ channels: Channels, options: AnalysisOptions, demand: SampleDemand, wantsFrames: Bool) {
     self.channels = channels
-    journal = Journal(wantsFrames: wantsFrames, emptyPages: channels.emptyPages, writtenPages: channels.writtenPages)
+    journal = Journal(
+      limits: options.jobLimits, wantsFrames: wantsFrames, emptyPages: channels.emptyPages,
+      writtenPages: channels.writtenPages)
     tcp = TCPReassembly(limits: options.tcpLimits)
     dissection = Dissection(options: options, demand: demand, results: journal, receiver: journal)
   }

@@ -11,7 +11,7 @@ import Threads
 /// This thread reads the captures, hands each segment to the pipeline of its connection, a round at a time, and tells what
 /// the pipelines brought to light in the order of the segments.
 struct JobSet {
-  private var intake = Intake()
+  private var intake: Intake
   private var shares: ConnectionShares
   private let channels: [Job.Channels]
   private let threads: [SystemThread]
@@ -48,6 +48,7 @@ struct JobSet {
     self.chronicle = chronicle
     self.receiver = receiver
     keys = options.keys
+    intake = Intake(limits: options.jobLimits)
     batches = channels.map { _ in SegmentBatch() }
     shares = ConnectionShares(among: channels.count)
     journals = JournalReader(channels, chronicle: chronicle, receiver: receiver)
@@ -67,7 +68,7 @@ struct JobSet {
     guard intake.isRoundOver else { return }
     handOut(.round(now: intake.clock.now))
     intake.beginRound()
-    if roundsUnderWay > AnalysisLimits.roundsUnderWay { tellRound() }
+    if roundsUnderWay > JobLimits.roundsUnderWay { tellRound() }
   }
 
   /// Static, so that all are changed side by side.

@@ -14,10 +14,12 @@ final class Journal: ResultReceiver, RecordReceiver {
   /// When what comes next belongs to.
   var moment = JournalMoment.start
   private var page = JournalPage()
+  private let limits: JobLimits
   private let emptyPages: Channel<JournalPage>
   private let writtenPages: Channel<JournalPage>
 
-  init(wantsFrames: Bool, emptyPages: Channel<JournalPage>, writtenPages: Channel<JournalPage>) {
+  init(limits: JobLimits, wantsFrames: Bool, emptyPages: Channel<JournalPage>, writtenPages: Channel<JournalPage>) {
+    self.limits = limits
     self.wantsFrames = wantsFrames
     self.emptyPages = emptyPages
     self.writtenPages = writtenPages
@@ -38,7 +40,7 @@ final class Journal: ResultReceiver, RecordReceiver {
 
   private func write(_ event: JournalPage.Event, of connection: Int) {
     page.entries.append(JournalPage.Entry(moment: moment, connection: connection, event: event))
-    if page.isFull { turnPage() }
+    if page.isFull(by: limits) { turnPage() }
   }
 
   // MARK: Results

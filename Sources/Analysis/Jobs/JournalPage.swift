@@ -61,8 +61,8 @@ struct JournalPage: Sendable {
   var conclusion: JobConclusion?
 
   /// Whether it is time for another one.
-  var isFull: Bool {
-    byteCount >= AnalysisLimits.journalPageByteCount || entries.count >= AnalysisLimits.journalPageEntries
+  func isFull(by limits: JobLimits) -> Bool {
+    byteCount >= limits.pageByteCount || entries.count >= limits.pageEntries
   }
 
   /// Takes an exchange, and leaves an empty one.
@@ -82,7 +82,7 @@ struct JournalPage: Sendable {
   /// Empties it, and keeps its storage unless that is large.
   mutating func removeAll() {
     for index in 0..<exchangeCount {
-      if exchanges[index].exchange.textByteCount > AnalysisLimits.keptExchangeByteCount {
+      if exchanges[index].exchange.textByteCount > JobLimits.keptExchangeByteCount {
         exchanges[index].exchange = Exchange()
       } else {
         exchanges[index].exchange.reset()
