@@ -66,7 +66,12 @@ package struct TCPReassembly: Sendable {
   }
 
   /// The capture is over: ends every connection, in the order of their first packets.
-  package mutating func finish<Receiver: TCPReceiver>(into receiver: inout Receiver) {
+  ///
+  /// - Parameter time: the present, if it is later than that of the last segment.
+  package mutating func finish<Receiver: TCPReceiver>(
+    at time: Timestamp = Timestamp(nanoseconds: .min), into receiver: inout Receiver
+  ) {
+    now = max(now, time)
     var isFree = [Bool](repeating: false, count: connections.count)
     for slot in freeSlots { isFree[slot] = true }
     close(connections.indices.filter { !isFree[$0] }, into: &receiver)

@@ -31,6 +31,25 @@ struct JobsTests {
     try expectSame(names.map(Fixture.path))
   }
 
+  @Test("Connections that are silent too long, in whichever thread")
+  func silent() throws {
+    let folder = try TemporaryFolder()
+    var capture: [UInt8] = Self.words([0xA1B2_C3D4, 0x0002_0004, 0, 0, 65535, 101])
+    for connection in 0..<40 {
+      let second = UInt32(connection) * 400 + 1_000_000
+      for (index, flags) in [UInt32(0x02), 0x10, 0x10].enumerated() {
+        capture += Self.words([second, UInt32(index), 40, 40])
+        capture += Self.words([0x4500_0028, 0, 0x4006_0000, 0x0A00_0001, 0x0A00_0002])
+        capture += Self.words([UInt32(40_000 + connection) << 16 | 80, 1, 0, 0x5000_FFFF | flags << 16, 0])
+      }
+    }
+    try expectSame([try folder.add("silent.pcap", capture)])
+  }
+
+  private static func words(_ words: [UInt32]) -> [UInt8] {
+    words.flatMap { [UInt8($0 >> 24), UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] }
+  }
+
   private func expectSame(
     _ paths: [String], keys: () throws -> KeyRing = { KeyRing() }, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {

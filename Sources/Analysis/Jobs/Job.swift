@@ -30,16 +30,13 @@ struct Job {
     while true {
       var batch = channels.batches.receive()
       Self.read(batch, &tcp, &dissection, journal)
-      switch batch.end {
-      case .round(let now):
-        tcp.expire(at: now, into: &dissection)
-        journal.endRound(nil)
-      case .capture:
-        dissection.resumeWaiting()
-        tcp.finish(into: &dissection)
+      if batch.isLast {
+        tcp.finish(at: batch.now, into: &dissection)
         journal.endRound(JobConclusion(tcp, dissection))
         return
       }
+      tcp.expire(at: batch.now, into: &dissection)
+      journal.endRound(nil)
       batch.removeAll()
       channels.emptyBatches.send(batch)
     }

@@ -4,7 +4,7 @@ package struct JobLimits: Sendable {
   /// and records of the rounds under way stay in the processor's caches. With eight times as many, small requests take a fifth
   /// longer.
   package var roundPackets = 256
-  package var roundByteCount = 256 * 1024
+  package var roundByteCount = 512 * 1024
   /// Bytes of records in a page of a journal, and entries. Records can be much larger than the packets that they are of.
   package var pageByteCount = 1024 * 1024
   package var pageEntries = 8192

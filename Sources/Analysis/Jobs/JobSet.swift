@@ -66,7 +66,7 @@ struct JobSet {
   private mutating func receive(_ record: PacketRecord, _ bytes: RawSpan) {
     Self.share(record, bytes, &intake, &shares, &batches, &segmentCount)
     guard intake.isRoundOver else { return }
-    handOut(.round(now: intake.clock.now))
+    handOut()
     intake.beginRound()
     if roundsUnderWay > JobLimits.roundsUnderWay { tellRound() }
   }
@@ -82,11 +82,15 @@ struct JobSet {
     }
   }
 
-  private mutating func handOut(_ end: SegmentBatch.End) {
+  /// Hands out what came in the round.
+  ///
+  /// - Parameter isLast: whether the capture is over.
+  private mutating func handOut(isLast: Bool = false) {
     for job in channels.indices {
       var batch = channels[job].emptyBatches.receiveIfReady() ?? SegmentBatch()
       swap(&batch, &batches[job])
-      batch.end = end
+      batch.now = intake.clock.now
+      batch.isLast = isLast
       channels[job].batches.send(batch)
     }
     roundsUnderWay += 1
@@ -100,7 +104,7 @@ struct JobSet {
 
   /// Ends every connection, and hands over the summary.
   private mutating func finish(_ counters: CaptureCounters) {
-    handOut(.capture)
+    handOut(isLast: true)
     var conclusions: [JobConclusion] = []
     while roundsUnderWay > 0 { conclusions = tellRound() }
     for thread in threads { thread.join() }

@@ -11,17 +11,12 @@ struct SegmentBatch: Sendable {
     var payload: ByteRange
   }
 
-  /// What comes behind the segments.
-  enum End: Sendable, BitwiseCopyable {
-    /// Time has passed.
-    case round(now: Timestamp)
-    /// The capture is over.
-    case capture
-  }
-
   private var segments: [Segment] = []
   private var bytes: [UInt8] = []
-  var end = End.capture
+  /// The present, when all were captured.
+  var now = Timestamp(nanoseconds: .min)
+  /// Whether the capture is over behind them, and not a round alone.
+  var isLast = false
 
   mutating func append(_ arrival: Intake.Arrival, _ payload: RawSpan, number: Int) {
     segments.append(
@@ -40,6 +35,5 @@ struct SegmentBatch: Sendable {
   mutating func removeAll() {
     segments.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
-    end = .capture
   }
 }
