@@ -15,6 +15,8 @@ extension Array where Element == UInt8 {
   @inlinable
   public mutating func append(_ bytes: RawSpan) {
     let added = bytes.byteCount
+    // All empty arrays share a count, to which other threads' would be written, too.
+    guard added > 0 else { return }
     append(addingCapacity: added) { output in
       // Both buffers live inside the closures only; the output has room for `added` bytes more.
       unsafe output.withUnsafeMutableBufferPointer { buffer, count in
@@ -31,6 +33,7 @@ extension Array where Element == UInt8 {
   @inlinable
   public mutating func append(_ first: RawSpan, _ second: RawSpan) {
     let added = first.byteCount + second.byteCount
+    guard added > 0 else { return }
     append(addingCapacity: added) { output in
       // All buffers live inside the closures only; the output has room for `added` bytes more.
       unsafe output.withUnsafeMutableBufferPointer { buffer, count in
@@ -56,6 +59,7 @@ extension Array where Element == UInt8 {
   @inlinable
   public mutating func append(lowercased bytes: RawSpan) {
     let count = bytes.byteCount
+    guard count > 0 else { return }
     append(upTo: count) { fresh in
       var offset = 0
       while offset < count {
@@ -82,7 +86,8 @@ extension Array where Element == UInt8 {
   public mutating func append<Failure: Error>(
     upTo limit: Int, filledBy fill: (inout MutableRawSpan) throws(Failure) -> Int
   ) throws(Failure) {
-    try append(addingCapacity: limit) { output throws(Failure) in
+    // Not 0: all empty arrays share a count, to which other threads' would be written, too.
+    try append(addingCapacity: Swift.max(limit, 1)) { output throws(Failure) in
       // The span covers the free capacity, lives inside the closure only, and is checked at each store.
       try unsafe output.withUnsafeMutableBufferPointer { buffer, count throws(Failure) in
         let free = unsafe UnsafeMutableRawBufferPointer(

@@ -13,7 +13,8 @@ package struct JobLimits: Sendable {
   static let roundsUnderWay = 3
   /// Pages of a journal that may wait to be read.
   static let writtenPages = 4
-  /// Bytes of an exchange whose storage is kept for the next one.
+  /// Exchanges of a page whose storage is kept for the next ones, and the most bytes of such a one.
+  static let keptExchanges = 512
   static let keptExchangeByteCount = 16 * 1024
 
   package init() {}

@@ -91,6 +91,7 @@ struct JournalPage: Sendable {
       exchanges[index].sample = nil
     }
     exchangeCount = 0
+    if exchanges.count > JobLimits.keptExchanges { exchanges.removeLast(exchanges.count - JobLimits.keptExchanges) }
     entries.removeAll(keepingCapacity: true)
     origins.removeAll(keepingCapacity: true)
     findings.removeAll(keepingCapacity: true)

@@ -4,18 +4,18 @@ extension KeyRing {
   /// Remembers the master secret of a session that has an identifier; an empty one is none.
   package func remember(_ master: Secret, sessionID: RawSpan) {
     guard !sessionID.isEmpty else { return }
-    lock.use { _ in sessions.remember(master, as: .identifier(sessionID)) }
+    lock.hold { sessions.remember(master, as: .identifier(sessionID)) }
   }
 
   /// Remembers the master secret of a session that a ticket resumes.
   package func remember(_ master: Secret, ticket: RawSpan) {
     guard !ticket.isEmpty else { return }
-    lock.use { _ in sessions.remember(master, as: .ticket(ticket)) }
+    lock.hold { sessions.remember(master, as: .ticket(ticket)) }
   }
 
   /// Remembers a master secret that was computed, so that `writeUsedSecrets` writes it too.
   package func remember(_ master: Secret, clientRandom: HelloRandom) {
-    lock.use { _ in store(master, clientRandom: clientRandom) }
+    lock.hold { store(master, clientRandom: clientRandom) }
   }
 
   private func store(_ master: Secret, clientRandom: HelloRandom) {

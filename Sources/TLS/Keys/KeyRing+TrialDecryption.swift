@@ -37,6 +37,6 @@ extension KeyRing {
 
   /// Counts a candidate as used: it opened a record.
   package func markUsed(_ candidate: Candidate) {
-    _ = lock.use { _ in use(candidate.address) }
+    _ = lock.hold { use(candidate.address) }
   }
 }

@@ -6,7 +6,7 @@ import Threads
 /// Connections that are read by several threads look for secrets, and mark those that they find, under a lock: a few times for a
 /// handshake. Secrets are added while no other thread looks for any.
 package final class KeyRing: @unchecked Sendable {
-  let lock = Monitor(())
+  let lock = Lock()
   private(set) var store = SecretStore()
   /// Secrets of before `forgetOldSecrets`: one that is asked for moves to the others.
   private var oldStore: SecretStore?
@@ -34,7 +34,7 @@ package final class KeyRing: @unchecked Sendable {
 
   /// How much came from where.
   package func statistics(of origin: KeyOrigin) -> KeyStatistics {
-    lock.use { _ in statistics[Int(origin.rawValue)] }
+    lock.hold { statistics[Int(origin.rawValue)] }
   }
 
   /// How many private keys there are.
@@ -42,7 +42,7 @@ package final class KeyRing: @unchecked Sendable {
 
   /// Whether there is nothing to decrypt with.
   package var isEmpty: Bool {
-    privateKeys.isEmpty && lock.use { _ in statistics.allSatisfy { $0.secretCount == 0 } }
+    privateKeys.isEmpty && lock.hold { statistics.allSatisfy { $0.secretCount == 0 } }
   }
 
   /// A traffic secret of TLS 1.3, or the master secret of an older connection, by the client's random.
@@ -59,24 +59,24 @@ package final class KeyRing: @unchecked Sendable {
 
   /// The master secret of a session that is resumed by its identifier.
   package func masterSecret(sessionID: RawSpan) -> Secret? {
-    secret(.sessionID, key: sessionID) ?? lock.use { _ in sessions.master(of: .identifier(sessionID)) }
+    secret(.sessionID, key: sessionID) ?? lock.hold { sessions.master(of: .identifier(sessionID)) }
   }
 
   /// The master secret of a session that is resumed by a ticket.
   package func masterSecret(ticket: RawSpan) -> Secret? {
-    lock.use { _ in sessions.master(of: .ticket(ticket)) }
+    lock.hold { sessions.master(of: .ticket(ticket)) }
   }
 
   /// Whether a secret is there; it does not count as used.
   package func contains(_ label: KeyLabel, for clientRandom: HelloRandom) -> Bool {
-    lock.use { _ in
+    lock.hold {
       store.address(label, key: clientRandom.octets.rawSpan) != nil
         || oldStore?.address(label, key: clientRandom.octets.rawSpan) != nil
     }
   }
 
   private func secret(_ label: KeyLabel, key: RawSpan) -> Secret? {
-    lock.use { _ in find(label, key: key) }
+    lock.hold { find(label, key: key) }
   }
 
   private func find(_ label: KeyLabel, key: RawSpan) -> Secret? {
