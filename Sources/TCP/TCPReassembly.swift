@@ -147,7 +147,8 @@ package struct TCPReassembly: Sendable {
 
   // MARK: Limits
 
-  /// Whether a connection has had no packet for too long.
+  /// Whether a connection has had no packet for too long. Asked for each segment.
+  @inline(__always)
   private func isSilent(_ slot: ConnectionSlot) -> Bool {
     let timeout = connections.isClosed(slot) ? limits.lingerNanoseconds : limits.idleNanoseconds
     return now.nanoseconds(since: min(connections.lastTime(of: slot), now)) >= timeout
