@@ -54,7 +54,7 @@ struct JobsTests {
     _ paths: [String], keys: () throws -> KeyRing = { KeyRing() }, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     // The usual rounds, and ones that end within conversations.
-    for (packets, entries) in [(256, 8192), (5, 3)] {
+    for (packets, entries) in [(512, 8192), (5, 3)] {
       let alone = try outputs(of: paths, keys: keys, jobs: 1, packets, entries)
       for jobs in [2, 3, 8] {
         let shared = try outputs(of: paths, keys: keys, jobs: jobs, packets, entries)
