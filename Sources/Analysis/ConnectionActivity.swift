@@ -56,8 +56,9 @@ struct ConnectionActivity: Sendable {
   /// Makes an origin the last one; false when no request was for it before.
   mutating func turn(to authority: RawSpan, scheme: RawSpan, isHTTP2: Bool) -> Bool {
     // Mostly it is the last one already.
-    if let lastOrigin, origins[lastOrigin].isAt(authority, scheme: scheme, isHTTP2: isHTTP2) { return true }
-    for index in origins.indices where origins[index].isAt(authority, scheme: scheme, isHTTP2: isHTTP2) {
+    // Through a span, which lends the origin where the subscript would copy it.
+    if let lastOrigin, origins.span[lastOrigin].isAt(authority, scheme: scheme, isHTTP2: isHTTP2) { return true }
+    for index in origins.indices where origins.span[index].isAt(authority, scheme: scheme, isHTTP2: isHTTP2) {
       lastOrigin = index
       return true
     }

@@ -23,6 +23,9 @@ extension HTTP2Connection {
   }
 
   /// Whether as much content came as the message declared: then nothing is due but the end of the stream.
+  ///
+  /// Inlined, since to lend it a connection that is being changed copies the connection.
+  @inline(__always)
   private func isContentComplete(_ slot: Int, of side: Side) -> Bool {
     guard let declared = streams.slots[slot].declaredContentLength[side] else { return false }
     let content = streams.exchanges[slot].contentByteCounts(of: side)
