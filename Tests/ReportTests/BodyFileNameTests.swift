@@ -1,5 +1,6 @@
 import Bytes
 import Findings
+import HTTP
 import Testing
 
 @testable import Report
@@ -11,7 +12,9 @@ struct BodyFileNameTests {
     coding: String? = nil, side: Side = .server, exchange: Int = 12
   ) -> String {
     BodyFileName(connection: 3, exchange: exchange, side: side, authority: authority, target: target)
-      .text(type: type.flatMap { MediaType(Array($0.utf8).rawSpan) }, head: Array(head.utf8).rawSpan, coding: coding)
+      .text(
+        type: type.flatMap { DeclaredType(MediaType(Array($0.utf8).rawSpan)) }, head: Array(head.utf8).rawSpan,
+        coding: coding)
   }
 
   @Test("Connection, exchange, side, host and path; the extension of the path, the type, or the first bytes")

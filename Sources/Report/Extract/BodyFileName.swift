@@ -41,7 +41,7 @@ struct BodyFileName: Sendable, Equatable {
   /// - Parameters:
   ///   - head: the first bytes of the body.
   ///   - coding: the content codings that were left, or nil.
-  func text(type: MediaType?, head: RawSpan, coding: String?) -> String {
+  func text(type: DeclaredType?, head: RawSpan, coding: String?) -> String {
     let ending = ownEnding ?? type?.fileExtension ?? Self.ending(of: head, type)
     let suffix = "." + ending + (coding.map { "." + Self.ending(ofCoding: $0) } ?? "")
     let room = ReportLimits.fileNameByteCount - suffix.utf8.count - Self.partialMark.utf8.count
@@ -73,7 +73,7 @@ struct BodyFileName: Sendable, Equatable {
   }
 
   /// The extension by what a body looks like.
-  private static func ending(of head: RawSpan, _ type: MediaType?) -> String {
+  private static func ending(of head: RawSpan, _ type: DeclaredType?) -> String {
     switch ContentSniffer.verdict(of: head, type: type) {
     case .text: ContentKind(of: head)?.fileExtension ?? "txt"
     case .binary(let kind): kind?.fileExtension ?? "bin"
