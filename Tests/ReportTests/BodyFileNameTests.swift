@@ -35,6 +35,12 @@ struct BodyFileNameTests {
     #expect(name("", authority: "[2001:db8::1]:8080") == "0003-0012-response-_2001_db8_1_8080.txt")
   }
 
+  @Test("A long name is not cut behind a dot", arguments: 0..<3)
+  func cut(offset: Int) {
+    let name = name("/" + String(repeating: "a", count: offset) + String(repeating: ".b", count: 200) + "/x")
+    #expect(name.utf8.count <= 255 && !name.contains(".."))
+  }
+
   @Test(
     "No name means anything but itself",
     arguments: [

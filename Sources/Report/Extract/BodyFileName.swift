@@ -119,7 +119,7 @@ struct BodyFileName: Sendable, Equatable {
     }
   }
 
-  /// The beginning of a text that has room in a number of bytes, not cut inside a character.
+  /// The beginning of a text that has room in a number of bytes, not cut inside a character or behind a dot.
   private static func prefix(of text: String, byteCount: Int) -> String {
     guard text.utf8.count > byteCount else { return text }
     var result = ""
@@ -129,6 +129,7 @@ struct BodyFileName: Sendable, Equatable {
       guard left >= 0 else { break }
       result.unicodeScalars.append(scalar)
     }
+    while result.last == "." { result.removeLast() }
     return result
   }
 }
