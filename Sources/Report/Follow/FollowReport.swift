@@ -230,11 +230,12 @@ package final class FollowReport: Renderer {
       let verdict = try content.decide(keepingIn: &spool)
       var transcript = ContentTranscript(verdict, from: side)
       var position = 0
-      var gaps = content.gaps[...]
+      // Bytes alone have no place for gaps.
+      var gaps = form == .transcript ? content.gaps[...] : []
       while try spool.take(from: &content.stream, into: &buffer) {
         var start = 0
         while start < buffer.count {
-          while form == .transcript, let gap = gaps.first, gap.position == position {
+          while let gap = gaps.first, gap.position == position {
             transcript.skip(gap.missingByteCount, into: &lines)
             gaps.removeFirst()
           }
