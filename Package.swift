@@ -127,7 +127,10 @@ let package = Package(
       exclude: ["Golden"]),
     tests(
       of: "wireprism",
-      with: ["Analysis", "Bytes", "Capture", "Findings", "HTTP", "HTTP2", "Report", "TLS", "WebSocket"]),
+      with: [
+        "Analysis", "Bytes", "Capture", "ContentCoding", "Findings", "GRPC", "HTTP", "HTTP2", "Report", "TLS",
+        "WebSocket",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

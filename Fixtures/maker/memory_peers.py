@@ -5,8 +5,8 @@ import ssl
 import time
 
 from .servers import listener
-from .tls_peers import NAME, PORT, certificate, iana_name, sha256, tls_version
-from .truth import Exchange, request, response
+from .tls_peers import NAME, PORT, certificate, iana_name, tls_version
+from .truth import Exchange, request, response, sha256
 
 
 class Side:

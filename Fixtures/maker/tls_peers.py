@@ -1,7 +1,6 @@
 """OpenSSL's s_server and s_client, which hold a conversation by our script and say what they agreed on."""
 
 import functools
-import hashlib
 import re
 import signal
 import subprocess
@@ -10,7 +9,7 @@ import time
 
 from .scene import run
 from .servers import wait_for_listener
-from .truth import Exchange, request, response
+from .truth import Exchange, request, response, sha256
 
 PORT = 443
 NAME = "shop.example"
@@ -44,11 +43,6 @@ def iana_name(name):
 def tls_version(name):
     """OpenSSL's, nginx's, curl's and Java's name of a version as records have it."""
     return {"SSLv3": "SSL 3.0", "TLSv1": "TLS 1.0"}.get(name, name.replace("TLSv", "TLS "))
-
-
-def sha256(content):
-    """The member that tells a message's content; there is none without content."""
-    return {"content_sha256": hashlib.sha256(content).hexdigest()} if content else {}
 
 
 class Peer:

@@ -128,8 +128,8 @@ extension FieldSection {
 
   /// Whether Content-Type says text: never the beginning of coded data.
   fileprivate var isOfTextType: Bool {
-    guard let line = first("content-type") else { return false }
-    let type = String(decodingUTF8: value(line)).lowercased()
-    return ["text/", "application/json", "application/javascript", "application/xml"].contains { type.hasPrefix($0) }
+    let type = MediaType(of: self)
+    return type.begins(with: "text/") || type.begins(with: "application/json")
+      || type.begins(with: "application/javascript") || type.begins(with: "application/xml")
   }
 }

@@ -92,6 +92,9 @@ package enum ReportLimits {
   /// Transcripts of exchanges that wait for an exchange that was asked for earlier; beyond that the order gives way.
   package static let waitingTranscripts = 100_000
 
+  /// Gaps in contents written alone that are named on standard error one by one; further ones are counted.
+  package static let namedGaps = 20
+
   /// Identifiers that are listed for somebody who named one that does not exist.
   package static let namedIdentifiers = 20
 
