@@ -48,7 +48,7 @@ let package = Package(
     .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(name: "CLinux"),
     // Floor 1
-    floor("Capture", on: ["Bytes", "Findings", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA"]),
+    floor("Capture", on: ["Bytes", "Findings", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA", "CLinux"]),
     floor("Packet", on: ["Bytes", "Findings"]),
     floor("TLS", on: ["Bytes", "Findings", "COpenSSL", "CZlib", "CBrotli", "CZstd"]),
     floor("HTTP", on: ["Bytes", "Findings"]),

@@ -83,7 +83,7 @@ package struct Pipeline {
     dissection.tlsContext.keys.isComplete = !captures.mayHoldMoreSecrets
     for block in captures.secrets where block.type == .tlsKeyLog {
       let log = KeyLogReader(name: "Decryption Secrets Block", origin: .pcapng)
-      log.read(block.bytes.rawSpan, into: dissection.tlsContext.keys)
+      log.read(block.content.bytes, into: dissection.tlsContext.keys)
       log.finish(into: dissection.tlsContext.keys)
     }
     dissection.resumeWaiting()

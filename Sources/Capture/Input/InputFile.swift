@@ -44,24 +44,25 @@ final class InputFile {
     }
   }
 
-  /// Reads as many bytes as there are now into an array, from an offset to its end. `offset < array.count`.
-  func read(into array: inout [UInt8], at offset: Int) -> ReadResult {
+  /// Reads as many bytes as there are now and is room for, behind what a buffer holds. `buffer.count < buffer.capacity`.
+  func read(into buffer: SecretBuffer) -> ReadResult {
     switch storage {
     case .descriptor(let descriptor):
-      return Self.read(descriptor, into: &array, at: offset)
+      return Self.read(descriptor, into: buffer)
     case .bytes(let bytes):
-      let count = min(bytes.count - position, array.count - offset)
-      array.replaceSubrange(offset..<offset + count, with: bytes[position..<position + count])
+      let count = min(bytes.count - position, buffer.capacity - buffer.count)
+      buffer.append(bytes.rawSpan.extracting(position..<position + count))
       position += count
       return count == 0 ? .end : .bytes(count)
     }
   }
 
-  private static func read(_ descriptor: Int32, into array: inout [UInt8], at offset: Int) -> ReadResult {
-    // `read` stays within the count it is given, which ends where the array does.
-    let count = unsafe array.withUnsafeMutableBytes { buffer in
-      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[offset...])
-      return unsafe Glibc.read(descriptor, room.baseAddress, room.count)
+  private static func read(_ descriptor: Int32, into buffer: SecretBuffer) -> ReadResult {
+    var count = 0
+    // `read` stays within the count it is given, which ends where the buffer does.
+    unsafe buffer.append { room in
+      count = unsafe Glibc.read(descriptor, room.baseAddress, room.count)
+      return count
     }
     if count > 0 { return .bytes(count) }
     if count == 0 { return .end }

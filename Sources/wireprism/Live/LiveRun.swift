@@ -26,6 +26,7 @@ struct LiveRun {
       let secrets = try LiveSecrets(command.shared, keepsLines: command.saving.embedKeys)
       let saver = try makeSaver(session)
       var watch = LiveWatch(command, session, secrets, report: try makeReport())
+      watch.readSecrets()
       try session.start(saver: saver)
       try watch.run()
       if let status = command.shared.exitStatus(after: watch.summary) { throw status }

@@ -88,10 +88,10 @@ struct LiveWatch {
 
   /// Reads what was added to the key logs, and tries again what waits for it; false when nothing was added.
   @discardableResult
-  private mutating func readSecrets() -> Bool {
+  mutating func readSecrets() -> Bool {
     guard secrets.read() else { return false }
     pipeline.resumeWaiting()
-    if command.saving.embedKeys { session.save(secrets: secrets.takeLines()) }
+    for lines in secrets.takeLines() { session.save(secrets: lines) }
     return true
   }
 
