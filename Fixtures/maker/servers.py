@@ -279,7 +279,7 @@ class NghttpdSession:
 
 
 @contextlib.contextmanager
-def listener(port):
+def listener(port, address="127.0.0.1"):
     """A listening socket for a server written in a few lines."""
-    with socket.create_server(("127.0.0.1", port)) as listening:
+    with socket.create_server((address, port)) as listening:
         yield listening

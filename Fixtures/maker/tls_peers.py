@@ -15,14 +15,16 @@ PORT = 443
 NAME = "shop.example"
 
 
-def certificate(scene, name=NAME, kind="P-256"):
-    """A throw-away certificate and its key, as files: a curve's name, or `RSA`."""
-    key, chain = scene.scratch / ("%s-%s.key" % (name, kind)), scene.scratch / ("%s-%s.pem" % (name, kind))
+def certificate(scene, name=NAME, *others, kind="P-256"):
+    """A throw-away certificate for a name, and others, and its key, as files: a curve's name, or `RSA`."""
+    alternatives = "subjectAltName=" + ",".join("DNS:" + each for each in (name, *others))
+    stem = "-".join((name, *others, kind))
+    key, chain = scene.scratch / (stem + ".key"), scene.scratch / (stem + ".pem")
     if not chain.exists():
         algorithm = ["rsa:2048"] if kind == "RSA" else ["ec", "-pkeyopt", "ec_paramgen_curve:" + kind]
         run(
             *("openssl", "req", "-x509", "-noenc", "-days", "36500", "-newkey", *algorithm),
-            *("-subj", "/CN=" + name, "-addext", "subjectAltName=DNS:" + name, "-keyout", key, "-out", chain),
+            *("-subj", "/CN=" + name, "-addext", alternatives, "-keyout", key, "-out", chain),
             stderr=subprocess.DEVNULL,
         )
     return chain, key

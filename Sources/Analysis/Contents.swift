@@ -21,13 +21,15 @@ struct Contents {
   private let pool = DecoderPool()
   private var places = Slab<Content>()
   private var idleHashes: [RunningHash] = []
-  private var sampler = BodySampler()
+  /// Nil when nothing is measured.
+  private var sampler: BodySampler?
 
   /// Whether codings are undone.
   var decodes: Bool { options.decodes }
 
-  init(options: ContentOptions) {
+  init(options: ContentOptions, measures: Bool = true) {
     self.options = options
+    sampler = measures ? BodySampler() : nil
   }
 
   // MARK: While content comes
@@ -48,7 +50,7 @@ struct Contents {
     if let problem { return insert(Content(decoder: nil, problem: problem, readers: readers)) }
     readers.messages = MessageReaders(for: exchange, from: side, undoesCompression: options.decodes)
     if options.hashes { readers.hash = takeHash() }
-    if side == .server, codings.isEmpty, options.decodes { readers.sample = sampler.begin(exchange) }
+    if side == .server, codings.isEmpty, options.decodes { readers.sample = sampler?.begin(exchange) ?? nil }
     if codings.isEmpty, readers.isEmpty { return .unwanted }
     return insert(Content(decoder: codings.isEmpty ? nil : ContentDecoder(codings), readers: readers))
   }
@@ -102,7 +104,7 @@ struct Contents {
       if idleHashes.count < AnalysisLimits.idleHashes { idleHashes.append(hash) }
     }
     if let sample = places[place].readers.sample {
-      outcome.sample = sampler.end(sample, of: message, isWhole: isWhole)
+      outcome.sample = sampler?.end(sample, of: message, isWhole: isWhole) ?? nil
     }
     places[place].readers.finish(
       isComplete: message.isComplete, isDecoded: outcome.problem == nil, using: pool, into: sink)

@@ -34,7 +34,8 @@ struct Dissection: TCPReceiver {
 
   init(options: AnalysisOptions, receiver: any RecordReceiver) {
     self.tlsContext = TLSContext(keys: options.keys)
-    self.recorder = ExchangeRecorder(contents: options.contents, receiver: receiver)
+    self.recorder = ExchangeRecorder(
+      contents: options.contents, measures: options.measures, receiver: receiver)
   }
 
   // MARK: TCP's events

@@ -50,7 +50,7 @@ extension ExchangeRecorder {
     if exchange.hasResponse {
       contents.close(&exchange.response.message, noting: &response, into: sink)
       if !response.isOrdinary { report(response, of: exchange.response.message, from: .server, stream: stream) }
-      measureBody(of: exchange, sample: response.sample)
+      if measures { measureBody(of: exchange, sample: response.sample) }
     }
     return facts(of: exchange, request, response)
   }

@@ -135,6 +135,18 @@ extension ExchangeRecorder {
     }
   }
 
+  /// Encodes the headers of an HTTP/1.x exchange as on the one connection that HTTP/2 would have had for the origin.
+  mutating func measureOnOneConnection(_ exchange: inout Exchange) {
+    guard exchange.version != .http2, exchange.hasRequest, let last = tallies[current].activity.lastOrigin else {
+      return
+    }
+    let origin = tallies[current].activity.origins[last].place
+    guard origin < MetricsLimits.origins else { return }
+    oneConnections.measure(&exchange, of: context.client.address, to: origin) { side, totals in
+      summary.oneConnection[side].merge(totals)
+    }
+  }
+
   /// Takes into a connection's record what was measured, before it is handed over.
   mutating func concludeMetrics(of connection: Int, at time: Timestamp) {
     current = connection

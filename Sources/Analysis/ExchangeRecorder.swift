@@ -1,4 +1,5 @@
 import Bytes
+import Capture
 import Findings
 import HPACK
 import HTTP
@@ -39,21 +40,27 @@ struct ExchangeRecorder: HTTP2Receiver {
   var tallies = Slab<ConnectionTally>()
   /// The context of the connection in each place: by itself, for it is read with each exchange and a tally is large.
   private var contexts: [ConnectionContext] = []
+  /// The packet that is being read; nil before the first and behind the last.
+  var packet: PacketRecord?
   /// The place of the connection whose bytes are being dissected.
   var current = 0
   private var connectionCount = 0
   private var models = Slab<HeaderCostModel>()
+  var oneConnections = OneConnectionModel()
   var contents: Contents
   /// Nil where a place is free, or its WebSocket in use.
   var webSockets = Slab<WebSocketConnection?>()
   var pools = ClientPools()
   var reuse = ConnectionReuse()
+  /// Whether metrics are worked out.
+  let measures: Bool
   let receiver: any RecordReceiver
   let wantsFrames: Bool
   let wantsContents: Bool
 
-  init(contents: ContentOptions, receiver: any RecordReceiver) {
-    self.contents = Contents(options: contents)
+  init(contents: ContentOptions, measures: Bool = true, receiver: any RecordReceiver) {
+    self.contents = Contents(options: contents, measures: measures)
+    self.measures = measures
     self.wantsFrames = receiver.wantsFrames
     self.wantsContents = receiver.wantsContents
     self.receiver = receiver
@@ -122,14 +129,18 @@ struct ExchangeRecorder: HTTP2Receiver {
   var context: ConnectionContext { contexts[current] }
 
   mutating func receive(_ exchange: inout Exchange) {
-    measureHeaders(of: &exchange)
+    if measures { measureHeaders(of: &exchange) }
     var facts = closeContents(of: &exchange)
-    facts.phases = phases(of: exchange)
+    if measures { facts.phases = phases(of: exchange) }
+    reportSlowness(of: exchange)
     self[current].exchangeCount += 1
     if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
     if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }
     summary.add(exchange)
-    measure(exchange, facts.phases)
+    if measures {
+      measure(exchange, facts.phases)
+      measureOnOneConnection(&exchange)
+    }
     receiver.receive(exchange, facts, of: context)
   }
 
@@ -139,7 +150,27 @@ struct ExchangeRecorder: HTTP2Receiver {
       summary.losses.suppressedFindings += 1
       return
     }
+    var finding = finding
+    // What waited until now was shown by an earlier packet.
+    if let packet, packet.time == time { finding.packet = packet.number }
     receiver.receive(finding, of: context, at: time)
+  }
+
+  /// Reports a client that takes so long that it may want to keep the server busy.
+  private mutating func reportSlowness(of exchange: borrowing Exchange) {
+    let limit = AnalysisLimits.slowNanoseconds
+    if exchange.hasRequest, exchange.upgrade == nil, let start = exchange.request.message.start,
+      let end = exchange.request.message.end, end.nanoseconds(since: start) > limit
+    {
+      let seconds = Int(end.nanoseconds(since: start) / 1_000_000_000)
+      let byteCount = exchange.request.message.bodyByteCount
+      if (exchange.request.message.headerWireByteCount + byteCount) / seconds < AnalysisLimits.slowBytesASecond {
+        receive(.slowRequest(seconds, byteCount: byteCount, stream: exchange.stream), at: end)
+      }
+    }
+    if exchange.flowControlNanoseconds > limit, let end = exchange.response.message.end {
+      receive(.slowRead(Int(exchange.flowControlNanoseconds / 1_000_000_000), stream: exchange.stream), at: end)
+    }
   }
 
   /// A finding about the capture as a whole.

@@ -13,6 +13,8 @@ package struct AnalysisOptions {
   /// The secrets with which TLS is decrypted; those of the captures themselves are added to them.
   package var keys = KeyRing()
   package var contents = ContentOptions()
+  /// Whether the metrics of docs/metrics.md are worked out; without them exchanges, connections and findings are the same.
+  package var measures = true
   /// Nil when the analysis may use as much as its other limits allow.
   package var memory: MemoryBudget?
 
@@ -121,6 +123,7 @@ package struct Pipeline {
   }
 
   private mutating func count(_ record: PacketRecord, byteCount: Int) {
+    dissection.recorder.packet = record
     dissection.recorder.summary.packets += 1
     dissection.recorder.summary.byteCount += byteCount
     if record.time > dissection.recorder.summary.lastTime ?? Timestamp(nanoseconds: .min) {
@@ -133,6 +136,7 @@ package struct Pipeline {
 
   /// Ends every connection and hands over the summary. To be called once, after all packets.
   package mutating func finish(_ counters: CaptureCounters) {
+    dissection.recorder.packet = nil
     tcp.finish(into: &dissection)
     for finding in decoder.takeFindings() { dissection.recorder.receive(ofCapture: finding) }
     if counters.dropped > 0 { dissection.recorder.receive(ofCapture: .droppedPackets(counters.dropped)) }

@@ -107,7 +107,7 @@ package struct CaptureSet: ~Copyable {
     return readers[input].withPacket { packet, bytes in
       ledger.counters.count(packet, byteCount: bytes.byteCount)
       var packet = packet
-      packet.number = ledger.counters.packets
+      packet.number = ledger.counters.packets + ledger.counters.filteredOut
       return body(packet, bytes)
     }
   }

@@ -66,6 +66,12 @@ package struct HPACKDecoder: Sendable {
     }
   }
 
+  /// Decodes alone from now on: what lines cost, and would have cost, is not followed any more.
+  package mutating func stopWatching() {
+    watch.end()
+    fields.end()
+  }
+
   /// Takes note of the limit that this decoder's side allows (its SETTINGS_HEADER_TABLE_SIZE), once the encoder's side has
   /// acknowledged it. The table itself changes only with a size update in a block (RFC 7541 §4.2).
   package mutating func setAllowedTableByteCount(_ count: Int) {

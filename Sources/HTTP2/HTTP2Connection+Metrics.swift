@@ -14,6 +14,7 @@ extension HTTP2Connection {
   ///
   /// - Parameter slot: that of its stream; nil when the stream is not open.
   mutating func measure(_ header: FrameHeader, slot: Int?, from side: Side, at time: Timestamp) {
+    guard measures else { return }
     let isLast = slot.map { header.isEndStream || isContentComplete($0, of: side) } ?? true
     flowControls[side].send(
       header.length, in: slot, id: header.stream, isLast: isLast, patience: patienceNanoseconds, at: time)
@@ -34,6 +35,7 @@ extension HTTP2Connection {
 
   /// A side lets the other one send more.
   mutating func enlargeWindow(_ header: FrameHeader, by increment: Int, from side: Side, at time: Timestamp) {
+    guard measures else { return }
     if header.stream == 0 {
       flowControls[side.opposite].enlargeConnection(by: increment, at: time)
     } else if let slot = streams.slot(of: header.stream) {

@@ -23,6 +23,11 @@ extension HTTP2Connection {
     into receiver: inout R
   ) {
     let error = head.isDamaged ? nil : hpack[side].decode(block, into: &streams.exchanges[slot][side].header)
+    let byteCount = streams.exchanges[slot][side].header.text.count
+    if byteCount > HTTP2Limits.bombByteCount, byteCount / HTTP2Limits.bombRatio > block.byteCount {
+      report(
+        .h2HeaderBomb(byteCount, in: block.byteCount, stream: head.stream, from: side), at: time, into: &receiver)
+    }
     if streams.slots[slot].isNew {
       if !head.isDamaged, isTrailerSection(slot, from: side) {
         // The end of a stream whose beginning was lost.

@@ -55,6 +55,7 @@ struct AnalysisRun {
     analysis.keys = keys
     analysis.contents = shared.contents
     analysis.memory = shared.memory
+    analysis.measures = !shared.noMetrics
     let receiver = try makeReceiver()
     var pipeline = Pipeline(options: analysis, receiver: receiver)
     pipeline.run(&captures, while: { !Interruption.isRequested })

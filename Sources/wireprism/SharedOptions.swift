@@ -35,6 +35,10 @@ struct SharedOptions: ParsableArguments {
   @Option(help: "When to use colour; auto: on a terminal, unless NO_COLOR is set.")
   var color = ColorChoice.auto
 
+  /// For benchmarks: what the metrics cost is the difference.
+  @Flag(help: .hidden)
+  var noMetrics = false
+
   @Flag(name: .shortAndLong, help: "Show only findings and one line, and no warnings.")
   var quiet = false
 
