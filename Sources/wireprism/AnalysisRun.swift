@@ -42,7 +42,7 @@ struct AnalysisRun {
 
   /// What a program does before it opens anything.
   static func prepare() {
-    StandardStreams.openAll()
+    StandardStreams.prepare()
     Interruption.watch()
   }
 
@@ -57,7 +57,7 @@ struct AnalysisRun {
     analysis.memory = shared.memory
     analysis.measures = !shared.noMetrics
     let receiver = try makeReceiver()
-    var pipeline = Pipeline(options: analysis, receiver: receiver)
+    var pipeline = Pipeline(options: analysis, receiver: shared.guarding(receiver))
     pipeline.run(&captures, while: { !Interruption.isRequested })
     guard !shared.quiet else { return receiver }
     for warning in captures.warnings { StandardError.say(warning.message) }

@@ -28,6 +28,7 @@ struct EmbedKeysCommand: ParsableCommand {
       throw ValidationError("\(path) is read twice, which a pipe cannot be: save it to a file first.")
     }
     try options.refuse(output: output)
+    try options.shared.refuseRedaction(because: "embed-keys copies packets as they are")
   }
 
   func run() throws {

@@ -38,6 +38,7 @@ struct FollowCommand: ParsableCommand {
 
   func validate() throws {
     try Selection.refuse(stream: stream, with: exchange)
+    if raw { try options.shared.refuseRedaction(because: "--raw writes contents alone") }
     if let output { try options.refuse(output: output) }
   }
 

@@ -17,7 +17,7 @@ struct LiveRun {
   ///
   /// - Throws: the exit status when it is not 0, after everything was said.
   func run(_ makeReport: () throws(OutputError) -> any LiveRenderer) throws {
-    StandardStreams.openAll()
+    StandardStreams.prepare()
     Interruption.watch()
     if command.saving.write != nil || command.output != nil { HangUp.watch() }
     try StandardError.sayFailure {

@@ -31,7 +31,7 @@ struct LiveWatch {
     options.keys = secrets.ring
     options.contents = command.shared.contents
     options.memory = command.shared.memory
-    pipeline = Pipeline(options: options, receiver: watched)
+    pipeline = Pipeline(options: options, receiver: command.shared.guarding(watched))
     lastProgress = begin
   }
 
@@ -105,7 +105,7 @@ struct LiveWatch {
       now.nanoseconds(since: lastProgress) / 1_000_000_000 >= Int64(seconds)
     {
       lastProgress = now
-      report.receive(progress: progress)
+      report.receive(progress: command.shared.guarding(progress))
       report.flush()
     }
     if HangUp.take() {
