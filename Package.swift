@@ -49,7 +49,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     floor("Threads"),
     // Floor 1
-    floor("Capture", on: ["Bytes", "Findings", "Threads", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA"]),
+    floor("Capture", on: ["Bytes", "Findings", "Threads", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA", "CLinux"]),
     floor("Packet", on: ["Bytes", "Findings"]),
     floor("TLS", on: ["Bytes", "Findings", "Threads", "COpenSSL", "CZlib", "CBrotli", "CZstd"]),
     floor("HTTP", on: ["Bytes", "Findings"]),
@@ -129,7 +129,10 @@ let package = Package(
       exclude: ["Golden"]),
     tests(
       of: "wireprism",
-      with: ["Analysis", "Bytes", "Capture", "Findings", "HTTP", "HTTP2", "Report", "TLS", "WebSocket"]),
+      with: [
+        "Analysis", "Bytes", "Capture", "ContentCoding", "Findings", "GRPC", "HTTP", "HTTP2", "Report", "TLS",
+        "WebSocket",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,11 @@ enum FuzzTarget: String, CaseIterable {
   case content
   case grpc
   case events
+  case text
+  case fields
+  case json
+  case preludes
+  case reports
   case connection
   case pipeline
   case keylog
@@ -39,6 +44,11 @@ enum FuzzTarget: String, CaseIterable {
     case .content: { unsafe run(fuzzContent, on: $0, $1) }
     case .grpc: { unsafe run(fuzzGRPC, on: $0, $1) }
     case .events: { unsafe run(fuzzEventStream, on: $0, $1) }
+    case .text: { unsafe run(fuzzText, on: $0, $1) }
+    case .fields: { unsafe run(fuzzFields, on: $0, $1) }
+    case .json: { unsafe run(fuzzJSON, on: $0, $1) }
+    case .preludes: { unsafe run(fuzzPreludes, on: $0, $1) }
+    case .reports: { unsafe run(fuzzReports, on: $0, $1) }
     case .connection: { unsafe run(fuzzConnection, on: $0, $1) }
     case .pipeline: { unsafe run(fuzzPipeline, on: $0, $1) }
     case .keylog: { unsafe run(fuzzKeyLog, on: $0, $1) }

@@ -19,6 +19,10 @@ struct MarkedPieces {
 
   init() {}
 
+  init(_ pieces: some Sequence<Piece>) {
+    self.pieces = Array(pieces)
+  }
+
   /// What stands before the first mark is a piece with mark 0.
   init(_ input: ArraySlice<UInt8>) {
     var piece = Piece(mark: 0)

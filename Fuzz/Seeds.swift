@@ -48,6 +48,8 @@ private struct Seeds: TCPReceiver {
   private static let longest = 6_000
   /// The first packets of a capture show all its headers.
   private static let packetCount = 8
+  /// The first segments of a connection hold what comes ahead of its protocol.
+  private static let openingCount = 12
 
   init(folder: String, name: String) {
     self.folder = folder
@@ -94,6 +96,30 @@ private struct Seeds: TCPReceiver {
     }
     if let frames = Self.frames(of: conversation) { write([7, 0] + frames.encoded, "websocket", name) }
     write([6, 8] + conversation.encoded, "connection", name)
+    write([1, 6, 255] + conversation.encoded, "reports", name)
+    let opening = conversation.pieces.prefix(Self.openingCount)
+    write([3] + MarkedPieces(opening).encoded, "preludes", name)
+    if let server = conversation.pieces.first(where: { $0.mark == Conversation.mark(of: .server) }) {
+      write([7] + server.bytes.prefix(2_000), "text", name)
+    }
+    if client.starts(with: "PRI".utf8) { return }
+    write(MarkedPieces(Self.fieldValues(of: conversation)).encoded, "fields", name)
+  }
+
+  /// Request target, host and field values of the first messages.
+  private static func fieldValues(of conversation: MarkedPieces) -> [MarkedPieces.Piece] {
+    let text = conversation.pieces.prefix(openingCount).flatMap {
+      String(decoding: $0.bytes, as: UTF8.self).split(separator: "\r\n")
+    }
+    var values: [Substring] = []
+    for line in text.prefix(40) {
+      if line.contains("HTTP/1."), let target = line.split(separator: " ").dropFirst().first {
+        values.insert(target, at: 0)
+      } else if let colon = line.firstIndex(of: ":") {
+        values.append(line[line.index(after: colon)...].drop { $0 == " " })
+      }
+    }
+    return values.map { MarkedPieces.Piece(mark: 0, bytes: Array($0.utf8)) }
   }
 
   /// What follows an upgrade to WebSocket; nil when there is none.

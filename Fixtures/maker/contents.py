@@ -1,7 +1,6 @@
 """Fixtures of content codings: what each decodes to is what the server coded."""
 
 import gzip
-import hashlib
 import subprocess
 import zlib
 
@@ -12,7 +11,7 @@ from .h2_peers import H2Client, H2Server
 from .scene import fixture
 from .scripted import ScriptedServer, talk
 from .servers import HTTP1, HTTP2, apache, text
-from .truth import Exchange, Truth, request, response
+from .truth import Exchange, Truth, request, response, sha256
 
 TEXT = text(12_000, seed=7).encode()
 HALVES = TEXT[:5_000], TEXT[5_000:]
@@ -31,7 +30,7 @@ def zstd(content):
 
 def decoded(content):
     """What is known of a message whose content decodes to this."""
-    return {"decoded_body_bytes": len(content), "content_sha256": hashlib.sha256(content).hexdigest()}
+    return {"decoded_body_bytes": len(content), **sha256(content)}
 
 
 def head(fields, status="200 OK"):

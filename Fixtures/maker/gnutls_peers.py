@@ -5,8 +5,8 @@ import re
 import subprocess
 
 from .servers import server
-from .tls_peers import NAME, PORT, certificate, sha256
-from .truth import Exchange, request, response
+from .tls_peers import NAME, PORT, certificate
+from .truth import Exchange, request, response, sha256
 
 
 @contextlib.contextmanager

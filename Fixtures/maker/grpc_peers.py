@@ -10,7 +10,8 @@ import grpc
 import sonora.client
 import sonora.wsgi
 
-from .servers import HTTP1, HTTP2, nginx
+from .servers import HTTP1, HTTP2, haproxy, nginx
+from .tls_peers import NAME, PORT, certificate
 
 AUTHORITY = "127.0.0.1:%d" % HTTP2
 SERVICE = "shop.v1.Catalog"
@@ -85,10 +86,10 @@ class Catalog(grpc.GenericRpcHandler):
 
 
 @contextlib.contextmanager
-def catalog(**options):
+def catalog(address=AUTHORITY, **options):
     """Runs the server."""
     server = grpc.server(futures.ThreadPoolExecutor(4), handlers=[Catalog()], **options)
-    server.add_insecure_port(AUTHORITY)
+    server.add_insecure_port(address)
     server.start()
     try:
         yield
@@ -139,6 +140,44 @@ class Client:
 def client():
     """Opens a connection to the server."""
     with grpc.insecure_channel(AUTHORITY) as channel:
+        yield Client(channel)
+
+
+# What TLS 1.3 keeps secret, as key logs and as HAProxy name it.
+SECRETS = [
+    ("CLIENT_HANDSHAKE_TRAFFIC_SECRET", "ssl_fc_client_handshake_traffic_secret"),
+    ("SERVER_HANDSHAKE_TRAFFIC_SECRET", "ssl_fc_server_handshake_traffic_secret"),
+    ("CLIENT_TRAFFIC_SECRET_0", "ssl_fc_client_traffic_secret_0"),
+    ("SERVER_TRAFFIC_SECRET_0", "ssl_fc_server_traffic_secret_0"),
+]
+
+
+@contextlib.contextmanager
+def secure_proxy(scene, backend):
+    """Runs HAProxy with TLS in front of a server, and makes a key log of its log: a line a call, with all secrets."""
+    chain, key = certificate(scene)
+    together = scene.scratch / "together.pem"
+    together.write_text(chain.read_text() + key.read_text())
+    log = scene.scratch / "haproxy.log"
+    words = ["%[ssl_fc_client_random,hex]"] + ["%%[%s]" % fetch for _, fetch in SECRETS]
+    directives = "  log stdout format raw local0\n  log-format secrets:%s" % ":".join(words)
+    bind = "ssl crt %s alpn h2" % together
+    with haproxy(scene, PORT, backend, bind=bind, directives=directives, log=log):
+        yield
+    with scene.keys.open("w") as keys:
+        for line in log.read_text().splitlines():
+            if line.startswith("secrets:"):
+                random, *secrets = line.split(":")[1:]
+                for (label, _), secret in zip(SECRETS, secrets, strict=True):
+                    keys.write("%s %s %s\n" % (label, random.lower(), secret.lower()))
+
+
+@contextlib.contextmanager
+def secure_client(scene):
+    """Opens a connection to the proxy with TLS."""
+    options = [("grpc.ssl_target_name_override", NAME), ("grpc.default_authority", NAME)]
+    credentials = grpc.ssl_channel_credentials(certificate(scene)[0].read_bytes())
+    with grpc.secure_channel("127.0.0.1:%d" % PORT, credentials, options) as channel:
         yield Client(channel)
 
 

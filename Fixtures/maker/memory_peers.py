@@ -5,8 +5,8 @@ import ssl
 import time
 
 from .servers import listener
-from .tls_peers import NAME, PORT, certificate, iana_name, sha256, tls_version
-from .truth import Exchange, request, response
+from .tls_peers import NAME, PORT, certificate, iana_name, tls_version
+from .truth import Exchange, request, response, sha256
 
 
 class Side:
@@ -34,19 +34,22 @@ class Side:
 class MemoryConnection:
     """A TLS connection whose segments are as long as is said, as a context."""
 
-    def __init__(self, scene, version, segment_size):
+    def __init__(self, scene, version, segment_size, names=(NAME,), address="127.0.0.1", server_name=NAME):
         self.segment_size, self.exchanges = segment_size, []
+        self.address, self.server_name = address, server_name
+        # What both sides sent until neither had anything of a handshake to say.
+        self.handshake_bytes = 0
         self.server_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.server_context.load_cert_chain(*certificate(scene))
+        self.server_context.load_cert_chain(*certificate(scene, *names))
         self.client_context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self.client_context.load_verify_locations(certificate(scene)[0])
+        self.client_context.load_verify_locations(certificate(scene, *names)[0])
         self.client_context.keylog_filename = scene.keys
         self.client_context.minimum_version = self.client_context.maximum_version = ssl.TLSVersion[version]
 
     def __enter__(self):
-        with listener(PORT) as listening:
-            ends = socket.create_connection(("127.0.0.1", PORT)), listening.accept()[0]
-        self.client = Side(self.client_context, ends[0], self.segment_size, server_hostname=NAME)
+        with listener(PORT, self.address) as listening:
+            ends = socket.create_connection((self.address, PORT)), listening.accept()[0]
+        self.client = Side(self.client_context, ends[0], self.segment_size, server_hostname=self.server_name)
         self.server = Side(self.server_context, ends[1], self.segment_size, server_side=True)
         done = set()
         while len(done) < 2:
@@ -56,12 +59,12 @@ class MemoryConnection:
                     done.add(side)
                 except ssl.SSLWantReadError:
                     pass
-                side.flush_to(other)
+                self.handshake_bytes += side.flush_to(other)
         name, version, _ = self.client.tls.cipher()
         self.facts = {
             "version": tls_version(self.client.tls.version()),
             "cipher_suite": iana_name(name),
-            "server_name": NAME,
+            "server_name": self.server_name,
             "alpn": self.client.tls.selected_alpn_protocol(),
             "resumed": self.client.tls.session_reused,
             "early_data": False,

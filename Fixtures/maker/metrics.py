@@ -1,17 +1,23 @@
 """Fixtures of what metrics measure, where the endpoints know the truth in numbers."""
 
+import contextlib
+import ssl
 import subprocess
 import time
 import zlib
 
+import h2.config
+import h2.connection
 import h2.errors
 import h2.events
 
 from .clients import curl
 from .h2_peers import AUTHORITY, H2Client, H2Server
+from .memory_peers import MemoryConnection
 from .scene import fixture, tshark
 from .servers import HTTP1, HTTP2, nginx
-from .truth import Truth, request
+from .tls_peers import PORT
+from .truth import Exchange, Truth, request, response
 
 
 class PushedClient(H2Client):
@@ -161,6 +167,83 @@ def http1_left_uncompressed(scene):
         }
     )
     truth.add_by_port(exchanges, protocol="HTTP/1.1")
+    return truth
+
+
+class OneRequest(MemoryConnection):
+    """HTTP/2 over TLS in which a client asks an authority for one thing, and the server may list origins first."""
+
+    def __init__(self, scene, authority, names, origins=(), address="127.0.0.1"):
+        super().__init__(scene, "TLSv1_2", 1400, names=names, address=address, server_name=authority)
+        self.authority, self.origins = authority, origins
+        for context in (self.server_context, self.client_context):
+            context.set_alpn_protocols(["h2"])
+
+    def ask(self):
+        """The request and its response, after both sides' settings."""
+        client = h2.connection.H2Connection(h2.config.H2Configuration(client_side=True))
+        server = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
+        client.initiate_connection()
+        fields = [(":method", "GET"), (":scheme", "https"), (":authority", self.authority), (":path", "/")]
+        client.send_headers(1, fields, end_stream=True)
+        self.carry(client, self.client, server, self.server)
+        server.initiate_connection()
+        if self.origins:
+            listed = b"".join(len(origin).to_bytes(2, "big") + origin.encode() for origin in self.origins)
+            self.server.tls.write(server.data_to_send())
+            # A frame of type 0x0C on stream 0 (RFC 8336), which python h2 does not know.
+            self.server.tls.write(len(listed).to_bytes(3, "big") + bytes([0x0C, 0]) + bytes(4) + listed)
+        server.send_headers(1, [(":status", "204")], end_stream=True)
+        self.carry(server, self.server, client, self.client)
+        asked = request("GET", self.authority, "/", scheme="https")
+        return Exchange(asked, response(204, 0), protocol="HTTP/2", stream=1)
+
+    @staticmethod
+    def carry(sender, from_side, receiver, to_side):
+        from_side.tls.write(sender.data_to_send())
+        from_side.flush_to(to_side)
+        with contextlib.suppress(ssl.SSLWantReadError):
+            # A record each time.
+            while record := to_side.tls.read(65536):
+                receiver.receive_data(record)
+
+
+@fixture()
+def h2_unneeded_connections(scene):
+    """Four connections of HTTP/2 over TLS 1.2 that are open at the same time, of which one would have done: for a name that the
+    first one serves, for another name of its certificate, and for one at another address that its ORIGIN frame lists. The
+    endpoints count the bytes of their handshakes (Python's ssl and h2 on both sides)."""
+    names = ["shop.example", "img.example", "api.example"]
+    others = [
+        OneRequest(scene, "shop.example", names, origins=["https://shop.example", "https://api.example"]),
+        OneRequest(scene, "shop.example", names),
+        OneRequest(scene, "img.example", names),
+        OneRequest(scene, "api.example", names, address="127.0.0.2"),
+    ]
+    with scene.record("tcp port %d" % PORT), contextlib.ExitStack() as stack:
+        truth_of = []
+        for connection in others:
+            stack.enter_context(connection)
+            truth_of.append(connection.ask())
+    truth = Truth()
+    for connection, exchange in zip(others, truth_of):
+        truth.add([exchange], protocol="HTTP/2", tls=connection.facts, metrics={"setup_bytes": connection.handshake_bytes})
+    unneeded = others[1:]
+    truth.summary["scorecard"] = {
+        "HTTP/2": {
+            "setup": {"connections": 4, "bytes": sum(one.handshake_bytes for one in others), "requests": 4},
+            "unneeded_connections": {
+                "duplicate": 1,
+                "coalescible": 1,
+                "listed": 1,
+                "covered_at_another_address": 0,
+                "setup_bytes": sum(one.handshake_bytes for one in unneeded),
+                # One of TCP and two of TLS 1.2 for each.
+                "round_trips": 9,
+                "misdirected_requests": 0,
+            },
+        }
+    }
     return truth
 
 

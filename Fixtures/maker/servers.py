@@ -171,14 +171,15 @@ def apache(scene, port, directives=""):
 
 
 @contextlib.contextmanager
-def haproxy(scene, port, backend, mode="http"):
-    """HAProxy in front of a backend server line; it reads HTTP, or carries bytes in mode `tcp`."""
+def haproxy(scene, port, backend, mode="http", bind="", directives="", log=None):
+    """HAProxy in front of a backend server line; it reads HTTP, or carries bytes in mode `tcp`. What it logs goes to the file `log`."""
     configuration = scene.scratch / "haproxy.cfg"
     configuration.write_text(
-        "defaults\n  mode %s\n  timeout connect 5s\n  timeout client 5s\n  timeout server 5s\n"
-        "listen front\n  bind 127.0.0.1:%d\n  server back %s\n" % (mode, port, backend)
+        "global\n  tune.ssl.keylog on\n"
+        "defaults\n  mode %s\n  timeout connect 5s\n  timeout client 5s\n  timeout server 5s\n%s\n"
+        "listen front\n  bind 127.0.0.1:%d %s\n  server back %s\n" % (mode, directives, port, bind, backend)
     )
-    with server(["haproxy", "-db", "-f", configuration], port):
+    with server(["haproxy", "-db", "-f", configuration], port, log=log):
         yield
 
 
@@ -278,7 +279,7 @@ class NghttpdSession:
 
 
 @contextlib.contextmanager
-def listener(port):
+def listener(port, address="127.0.0.1"):
     """A listening socket for a server written in a few lines."""
-    with socket.create_server(("127.0.0.1", port)) as listening:
+    with socket.create_server((address, port)) as listening:
         yield listening

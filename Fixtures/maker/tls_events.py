@@ -7,8 +7,8 @@ from .gnutls_peers import gnutls_request, gnutls_server
 from .memory_peers import MemoryConnection
 from .scene import fixture
 from .servers import text
-from .tls_peers import NAME, PORT, Client, Server, certificate, converse, get_and_post, sha256
-from .truth import Exchange, Truth, request, response
+from .tls_peers import NAME, PORT, Client, Server, certificate, converse, get_and_post
+from .truth import Exchange, Truth, request, response, sha256
 
 ON_TLS = "tcp port %d" % PORT
 

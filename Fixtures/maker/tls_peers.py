@@ -1,7 +1,6 @@
 """OpenSSL's s_server and s_client, which hold a conversation by our script and say what they agreed on."""
 
 import functools
-import hashlib
 import re
 import signal
 import subprocess
@@ -10,20 +9,22 @@ import time
 
 from .scene import run
 from .servers import wait_for_listener
-from .truth import Exchange, request, response
+from .truth import Exchange, request, response, sha256
 
 PORT = 443
 NAME = "shop.example"
 
 
-def certificate(scene, name=NAME, kind="P-256"):
-    """A throw-away certificate and its key, as files: a curve's name, or `RSA`."""
-    key, chain = scene.scratch / ("%s-%s.key" % (name, kind)), scene.scratch / ("%s-%s.pem" % (name, kind))
+def certificate(scene, name=NAME, *others, kind="P-256"):
+    """A throw-away certificate for a name, and others, and its key, as files: a curve's name, or `RSA`."""
+    alternatives = "subjectAltName=" + ",".join("DNS:" + each for each in (name, *others))
+    stem = "-".join((name, *others, kind))
+    key, chain = scene.scratch / (stem + ".key"), scene.scratch / (stem + ".pem")
     if not chain.exists():
         algorithm = ["rsa:2048"] if kind == "RSA" else ["ec", "-pkeyopt", "ec_paramgen_curve:" + kind]
         run(
             *("openssl", "req", "-x509", "-noenc", "-days", "36500", "-newkey", *algorithm),
-            *("-subj", "/CN=" + name, "-addext", "subjectAltName=DNS:" + name, "-keyout", key, "-out", chain),
+            *("-subj", "/CN=" + name, "-addext", alternatives, "-keyout", key, "-out", chain),
             stderr=subprocess.DEVNULL,
         )
     return chain, key
@@ -44,11 +45,6 @@ def iana_name(name):
 def tls_version(name):
     """OpenSSL's, nginx's, curl's and Java's name of a version as records have it."""
     return {"SSLv3": "SSL 3.0", "TLSv1": "TLS 1.0"}.get(name, name.replace("TLSv", "TLS "))
-
-
-def sha256(content):
-    """The member that tells a message's content; there is none without content."""
-    return {"content_sha256": hashlib.sha256(content).hexdigest()} if content else {}
 
 
 class Peer:

@@ -9,8 +9,8 @@ from tlslite.constants import CipherSuite
 from tlslite.errors import TLSAbruptCloseError
 
 from .servers import listener
-from .tls_peers import NAME, PORT, certificate, sha256
-from .truth import Exchange, request, response
+from .tls_peers import NAME, PORT, certificate
+from .truth import Exchange, request, response, sha256
 
 
 def chain_and_key(scene, name=NAME):

@@ -1,5 +1,6 @@
 """What really happened, as the endpoints know it: written beside each capture as NAME.expected.json."""
 
+import hashlib
 import json
 
 
@@ -97,6 +98,16 @@ def request(method, authority, path, body_bytes=0, **members):
 def response(status, body_bytes=0, **members):
     """A response's members."""
     return {"status": status, "body_bytes": body_bytes, **members}
+
+
+def sha256(content):
+    """The member that tells a message's content, all codings undone; there is none without content."""
+    return {"content_sha256": hashlib.sha256(content).hexdigest()} if content else {}
+
+
+def payload(content):
+    """The members of a message that say what it carried, decompressed."""
+    return {"bytes": len(content), "payload_sha256": hashlib.sha256(content).hexdigest()}
 
 
 def fields(*pairs):

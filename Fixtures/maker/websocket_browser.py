@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import struct
 import threading
 import time
 
@@ -18,7 +19,7 @@ from .servers import is_listened_on
 from .tls_browser import browse
 from .tls_peers import NAME, PORT, certificate
 from .tls_site import URL, nginx_facts, nginx_tls
-from .truth import Exchange, Truth, request, response
+from .truth import Exchange, Truth, payload, request, response
 from .websocket_peers import BACKEND, UPGRADES, Written, proxied
 
 CLOSING = (4001, "that is all")
@@ -39,13 +40,14 @@ socket.onmessage = go
 def message(side, content):
     """A message's members that both ends know."""
     kind = "text" if isinstance(content, str) else "binary"
-    byte_count = len(content.encode() if isinstance(content, str) else content)
-    return {"from": side, "type": kind, "state": "complete", "bytes": byte_count}
+    data = content.encode() if isinstance(content, str) else content
+    return {"from": side, "type": kind, "state": "complete", **payload(data)}
 
 
 def closing(side, code, reason):
     return {
-        **{"from": side, "type": "close", "state": "complete", "bytes": 2 + len(reason)},
+        **{"from": side, "type": "close", "state": "complete"},
+        **payload(struct.pack(">H", code) + reason.encode()),
         **{"close_code": code, "close_reason": reason or None},
     }
 
@@ -83,7 +85,8 @@ def add_page(truth, ports, rows, server):
             place = {"connection": len(truth.connections), "exchange": len(exchanges) - 1}
             truth.messages += [{**place, **message} for message in server.messages]
         protocol = "WebSocket" if is_upgraded else "HTTP/1.1" if exchanges else "TLS"
-        facts = nginx_facts(its_rows[0]) if its_rows else {"server_name": NAME, "resumed": False, "decrypted": True}
+        # Whether a connection to spare was resumed is written down nowhere.
+        facts = nginx_facts(its_rows[0]) if its_rows else {"server_name": NAME, "decrypted": True}
         truth.add(exchanges, protocol=protocol, client={"port": port}, tls=facts)
 
 

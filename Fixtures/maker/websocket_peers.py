@@ -1,6 +1,7 @@
 """Servers and clients of WebSocket, and what each says that it put on the wire."""
 
 import contextlib
+import struct
 import threading
 
 import h2.config
@@ -16,6 +17,7 @@ from wsproto.events import BytesMessage, CloseConnection, Ping, Pong, TextMessag
 from wsproto.extensions import PerMessageDeflate
 
 from .servers import HTTP1
+from .truth import payload
 
 URI = "ws://127.0.0.1:%d/chat" % HTTP1
 # The port of a server behind a proxy.
@@ -48,17 +50,18 @@ class Written:
             message = self.open[side]
         else:
             message = {"from": side, "type": TYPES[opcode], "state": "complete", "bytes": 0, "wire_bytes": 0}
-            message.update(compressed=bool(wire[0] & 0x40), fragments=0)
+            message.update(compressed=bool(wire[0] & 0x40), fragments=0, content=b"")
             if opcode == 8:
                 message.update(close_code=frame.data and int.from_bytes(frame.data[:2], "big"))
                 message.update(close_reason=bytes(frame.data[2:]).decode() or None)
             else:
                 self.open[side] = message if opcode < 8 else self.open.get(side)
-        message["bytes"] += len(frame.data)
         message["wire_bytes"] += len(wire)
         message["fragments"] += 1
+        message["content"] += frame.data
         if frame.fin:
-            self.messages.append(message)
+            content = message.pop("content")
+            self.messages.append({**message, **payload(content)})
 
     @contextlib.contextmanager
     def noting(self):
@@ -155,12 +158,12 @@ class Streams:
         wire = self.peers[stream, side].send(event)
         data, details = getattr(event, "data", getattr(event, "payload", b"")), {}
         if isinstance(event, CloseConnection):
-            kind, data, details = "close", b"\0\0" + event.reason.encode(), {"close_code": event.code}
+            kind, data, details = "close", struct.pack(">H", event.code) + event.reason.encode(), {"close_code": event.code}
         else:
             kind = {TextMessage: "text", BytesMessage: "binary", Ping: "ping", Pong: "pong"}[type(event)]
-        byte_count = len(data.encode() if isinstance(data, str) else data)
+        content = data.encode() if isinstance(data, str) else bytes(data)
         self.messages.append(
-            {"stream": stream, "from": side, "type": kind, "state": "complete", "bytes": byte_count}
+            {"stream": stream, "from": side, "type": kind, "state": "complete", **payload(content)}
             | {"wire_bytes": len(wire), "compressed": bool(wire[0] & 0x40), "fragments": 1, **details}
         )
         size = -(-len(wire) // parts)

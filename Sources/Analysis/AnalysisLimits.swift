@@ -21,6 +21,13 @@ enum AnalysisLimits {
   static let keptSamplesByteCount = 16 * 1024 * 1024
   /// HTTP/2 connections that ended and are compared with the next that end. Those of a page load are a few tens.
   static let comparedConnections = 256
+  /// A request whose content takes longer than this, in nanoseconds, at fewer bytes a second, is sent slowly on purpose or over
+  /// a line that is as good as dead; a response that flow control holds back for so long is read so.
+  static let slowNanoseconds: Int64 = 30_000_000_000
+  static let slowBytesASecond = 100
+  /// Clients with an origin whose HTTP/1.x header sections are encoded as on one connection, and the exchanges of each.
+  static let oneConnections = 64
+  static let oneConnectionExchanges = 64
   /// Hashes that are kept for the next content.
   static let idleHashes = 16
   /// Origins that are told apart on a connection: a proxy's may serve any number.

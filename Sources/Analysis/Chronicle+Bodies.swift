@@ -37,9 +37,9 @@ extension Chronicle {
       }
     }
     if exchange.version == .http2 {
-      summary.http2.bodies.update(type.name, add)
+      summary.http2.bodies.update(type.essence, add)
     } else {
-      summary.http1.bodies.update(type.name, add)
+      summary.http1.bodies.update(type.essence, add)
     }
   }
 }

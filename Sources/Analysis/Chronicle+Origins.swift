@@ -92,6 +92,16 @@ extension Chronicle {
     }
   }
 
+  /// Encodes the headers of an HTTP/1.x exchange as on the one connection that HTTP/2 would have had for the origin.
+  func measureOnOneConnection(_ exchange: inout Exchange, by connection: Int, _ context: ConnectionContext) {
+    guard exchange.version != .http2, exchange.hasRequest, let last = uses[connection].lastOrigin else { return }
+    let origin = uses[connection].origins[last].place
+    guard origin < MetricsLimits.origins else { return }
+    oneConnections.measure(&exchange, of: context.client.address, to: origin) { side, totals in
+      summary.oneConnection[side].merge(totals)
+    }
+  }
+
   /// A connection is over: its client has one less to its origins.
   func concludeUse(of connection: Int, _ record: borrowing ConnectionRecord) {
     if record.http2 != nil, record.requests > 0 {

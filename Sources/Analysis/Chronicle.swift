@@ -10,15 +10,20 @@ final class Chronicle: ResultReceiver {
   var uses: [ConnectionUse] = []
   var pools = ClientPools()
   var reuse = ConnectionReuse()
+  var oneConnections = OneConnectionModel()
   var sampler = CompressionSampler()
   /// Whether contents are decoded.
   let decodes: Bool
+  /// Whether metrics are worked out.
+  private let measures: Bool
   private var connectionCount = 0
   private let receiver: any RecordReceiver
 
-  init(decodes: Bool, receiver: any RecordReceiver) {
-    self.decodes = decodes
+  init(options: AnalysisOptions, receiver: any RecordReceiver) {
+    decodes = options.contents.decodes
+    measures = options.measures
     self.receiver = receiver
+    if !measures { sampler.demand.end() }
   }
 
   // MARK: Connections
@@ -48,8 +53,11 @@ final class Chronicle: ResultReceiver {
     _ context: ConnectionContext
   ) {
     summary.add(exchange)
-    measureBody(of: exchange, sample: sample)
-    measure(exchange, facts.phases, by: connection)
+    if measures {
+      measureBody(of: exchange, sample: sample)
+      measure(exchange, facts.phases, by: connection)
+      measureOnOneConnection(&exchange, by: connection, context)
+    }
     receiver.receive(exchange, facts, of: context)
   }
 

@@ -130,6 +130,15 @@ package struct ConnectionRecord: Sendable {
   }
 }
 
+extension BySide where Value == HeaderTotals {
+  /// Both sides together.
+  package var sum: HeaderTotals {
+    var sum = client
+    sum.merge(server)
+    return sum
+  }
+}
+
 /// Sums of header sections of one side, over exchanges that were reported.
 package struct HeaderTotals: Sendable, Equatable {
   /// Header sections counted.

@@ -11,6 +11,7 @@ struct ConnectionReuse: Sendable {
   enum Reason: Int, Sendable {
     case duplicate
     case coalescible
+    case listed
     case coveredElsewhere
   }
 
@@ -24,6 +25,8 @@ struct ConnectionReuse: Sendable {
     var authorities: [String]
     /// The names in its certificate; empty where none was seen.
     var hostNames: [String] = []
+    /// The authorities of the origins that its server lists in ORIGIN frames.
+    var listedAuthorities: Set<String> = []
     var setupNanoseconds: Int64 = 0
     var setupByteCount = 0
     var roundTrips = 0
@@ -34,10 +37,13 @@ struct ConnectionReuse: Sendable {
       guard later.start < end, later.server.port == server.port else { return nil }
       let isSameAddress = later.server.address == server.address
       if isSameAddress, later.authorities.contains(where: authorities.contains) { return .duplicate }
-      guard !hostNames.isEmpty, !later.hostNames.isEmpty,
-        later.authorities.allSatisfy({ covers($0) })
-      else { return nil }
-      return isSameAddress ? .coalescible : .coveredElsewhere
+      let isCovered = !hostNames.isEmpty && later.authorities.allSatisfy { covers($0) }
+      if isCovered, isSameAddress, !later.hostNames.isEmpty { return .coalescible }
+      // RFC 8336 §2.3: a client need not look up the address of what is listed.
+      if isCovered, !later.authorities.isEmpty, later.authorities.allSatisfy(listedAuthorities.contains) {
+        return .listed
+      }
+      return isCovered && !later.hostNames.isEmpty && !isSameAddress ? .coveredElsewhere : nil
     }
 
     /// Whether the certificate is one for an authority's host. A wildcard stands for the leftmost label (RFC 9525 §6.3).
@@ -76,7 +82,7 @@ struct ConnectionReuse: Sendable {
     guard let reason, reason.rawValue < connection.reason?.rawValue ?? .max else { return }
     if let before = connection.reason { totals[before] -= 1 }
     totals[reason] += 1
-    let wasCounted = connection.reason == .duplicate || connection.reason == .coalescible
+    let wasCounted = connection.reason.map { $0 != .coveredElsewhere } ?? false
     connection.reason = reason
     guard !wasCounted, reason != .coveredElsewhere else { return }
     totals.add(setupNanoseconds: connection.setupNanoseconds)
@@ -91,6 +97,8 @@ extension ConnectionReuse.Connection {
       client: record.context.client.address, server: record.context.server, start: record.context.start,
       end: record.end, authorities: authorities)
     hostNames = record.tls?.facts.certificate?.hostNames.map { $0.lowercased() } ?? []
+    let origins = record.http2?.origins ?? []
+    listedAuthorities = Set(origins.compactMap { $0.hasPrefix("https://") ? String($0.dropFirst(8)) : nil })
     setupNanoseconds = record.setupNanoseconds ?? 0
     setupByteCount = record.setupByteCount ?? 0
     roundTrips = (record.tcp?.handshakeRTTNanoseconds == nil ? 0 : 1) + (record.tls?.statistics.roundTrips ?? 0)
@@ -103,6 +111,7 @@ extension ReuseTotals {
       switch reason {
       case .duplicate: duplicate
       case .coalescible: coalescible
+      case .listed: listed
       case .coveredElsewhere: coveredElsewhere
       }
     }
@@ -110,6 +119,7 @@ extension ReuseTotals {
       switch reason {
       case .duplicate: duplicate = newValue
       case .coalescible: coalescible = newValue
+      case .listed: listed = newValue
       case .coveredElsewhere: coveredElsewhere = newValue
       }
     }

@@ -61,7 +61,10 @@ struct Content {
     using pool: DecoderPool, sink: MessageSink
   ) {
     let mayHold = !readers.areTimed
-    decoder?.receive(bytes, mayHold: mayHold, using: pool) { readers.receive($0, at: time, using: pool, into: sink) }
+    let isRead = !readers.isEmpty
+    decoder?.receive(bytes, mayHold: mayHold, isRead: isRead, using: pool) {
+      readers.receive($0, at: time, using: pool, into: sink)
+    }
   }
 
   private static func skip(

@@ -1,8 +1,6 @@
 import Bytes
 import ContentCoding
-import EventStream
 import Findings
-import GRPC
 import HTTP
 import Metrics
 import TLS
@@ -49,7 +47,7 @@ struct Contents {
     var readers = ContentReaders(of: origin)
     readers.isWanted = isWanted
     if let problem { return insert(Content(decoder: nil, problem: problem, readers: readers)) }
-    readers.addMessageReaders(for: exchange, undoesCompression: options.decodes)
+    readers.messages = MessageReaders(for: exchange, from: side, undoesCompression: options.decodes)
     if options.hashes { readers.hash = takeHash() }
     if side == .server, codings.isEmpty, options.decodes { readers.sample = sampler.begin(exchange) }
     if codings.isEmpty, readers.isEmpty { return .unwanted }
@@ -109,9 +107,7 @@ struct Contents {
     }
     places[place].readers.finish(
       isComplete: message.isComplete, isDecoded: outcome.problem == nil, using: pool, into: sink)
-    outcome.suppressedMessages = places[place].readers.suppressedCount
-    outcome.grpc = places[place].readers.grpc
-    outcome.events = places[place].readers.events
+    outcome.messages = places[place].readers.messages
     message.content = .unwanted
     places.remove(place, leaving: .none)
   }
@@ -152,19 +148,8 @@ struct ContentOutcome {
 
   /// Its beginning, if it could have been compressed.
   var sample: BodySample?
-  /// Messages in it that were counted but not reported.
-  var suppressedMessages = 0
-  /// What read the messages of a call, or the events; nil when nobody did.
-  var grpc: GRPCMessageReader?
-  var events: EventStreamReader?
-
-  // To compare the readers with nil would copy them.
-
-  /// Whether the messages of a call were read in it.
-  var hasCall: Bool { if case .some = grpc { true } else { false } }
-
-  /// Whether events were.
-  var hasEvents: Bool { if case .some = events { true } else { false } }
+  /// Who read messages out of it; nil when nobody did.
+  var messages: MessageReaders?
 
   /// Whether there is nothing to say of its codings.
   var isOrdinary: Bool {

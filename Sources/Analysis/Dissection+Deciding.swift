@@ -87,14 +87,20 @@ extension Dissection {
       let http1 = http1s.insert(HTTP1Connection(isSecure: isSecure))
       begin(.http1(http1), .http1, .statusLine, client: side.opposite, in: flow)
     case .http2Preface:
-      let http2 = http2s.insert(HTTP2Connection(isSecure: isSecure))
+      let http2 = insert(HTTP2Connection(isSecure: isSecure))
       begin(.http2(http2), .http2, detection ?? .preface, client: side, in: flow)
     case .http2Frames:
-      let http2 = http2s.insert(HTTP2Connection(midStreamIsSecure: isSecure))
+      let http2 = insert(HTTP2Connection(midStreamIsSecure: isSecure))
       begin(.http2(http2), .http2, .frames, client: .client, in: flow)
     case .undecided, .tls, .prelude, .unknown:
       break
     }
+  }
+
+  /// The place of a new connection of HTTP/2.
+  mutating func insert(_ http2: consuming HTTP2Connection) -> Int {
+    if !recorder.measures { http2.stopMeasuring() }
+    return http2s.insert(http2)
   }
 
   private mutating func begin(

@@ -22,7 +22,7 @@ extension Dissection {
         return
       }
       flows[flow].stage = .http2(
-        http2s.insert(HTTP2Connection(upgradedFrom: exchange, nextIndex: nextIndex)))
+        insert(HTTP2Connection(upgradedFrom: exchange, nextIndex: nextIndex)))
       recorder.identify(flows[flow].connection, as: .http2, by: .upgrade)
     case .webSocket:
       recorder.identify(flows[flow].connection, as: .webSocket, by: nil)

@@ -40,7 +40,8 @@ struct Dissection: TCPReceiver {
     options: AnalysisOptions, demand: SampleDemand, results: any ResultReceiver, receiver: any RecordReceiver
   ) {
     self.tlsContext = TLSContext(keys: options.keys)
-    self.recorder = ExchangeRecorder(contents: options.contents, demand: demand, results: results, receiver: receiver)
+    self.recorder = ExchangeRecorder(
+      contents: options.contents, measures: options.measures, demand: demand, results: results, receiver: receiver)
   }
 
   /// The only one of an analysis.

@@ -64,16 +64,20 @@ extension ExchangeRecorder {
     let end = exchange.response.message.end ?? exchange.request.message.end ?? context.start
     var facts = ContentFacts()
     facts.isDNSOverHTTPS = exchange.isDNSOverHTTPS
-    let suppressed = request.suppressedMessages + response.suppressedMessages
-    if suppressed > 0 { receive(.messagesSuppressed(suppressed, stream: exchange.stream), at: end) }
-    if response.hasEvents, let events = response.events {
+    if request.messages != nil || response.messages != nil {
+      let suppressed = (request.messages?.suppressedCount ?? 0) + (response.messages?.suppressedCount ?? 0)
+      if suppressed > 0 { receive(.messagesSuppressed(suppressed, stream: exchange.stream), at: end) }
+    }
+    if let events = response.messages?.events {
       let isWhole = !events.hasGap && response.problem == nil
       facts.eventCount = isWhole ? events.eventCount : nil
       if isWhole, events.isInEvent, exchange.response.message.isComplete {
         receive(.eventCut(stream: exchange.stream), at: end)
       }
     }
-    if GRPCFormat(of: exchange.request.message.header) != nil || request.hasCall || response.hasCall {
+    if GRPCFormat(of: exchange.request.message.header) != nil || request.messages?.grpc != nil
+      || response.messages?.grpc != nil
+    {
       let requests = GRPCMessageReader(of: exchange.request.message, readBy: request)
       let responses = GRPCMessageReader(of: exchange.response.message, readBy: response)
       facts.call = GRPCCall(exchange, requests: requests, responses: responses)
@@ -103,7 +107,7 @@ extension ExchangeRecorder {
 extension GRPCMessageReader {
   /// What read the messages of a content; if nobody did, a reader that says whether there may be any.
   fileprivate init(of message: borrowing Message, readBy outcome: borrowing ContentOutcome) {
-    if let reader = outcome.grpc {
+    if let reader = outcome.messages?.grpc {
       self = reader
     } else {
       self.init(.grpc)
@@ -126,8 +130,8 @@ extension FieldSection {
 
   /// Whether Content-Type says text: never the beginning of coded data.
   fileprivate var isOfTextType: Bool {
-    guard let line = first("content-type") else { return false }
-    let type = String(decodingUTF8: value(line)).lowercased()
-    return ["text/", "application/json", "application/javascript", "application/xml"].contains { type.hasPrefix($0) }
+    let type = MediaType(of: self)
+    return type.begins(with: "text/") || type.begins(with: "application/json")
+      || type.begins(with: "application/javascript") || type.begins(with: "application/xml")
   }
 }

@@ -124,6 +124,9 @@ extension ExchangeRecorder {
 
 extension ExchangeRecorder {
   /// Where the time of an exchange of the connection at hand went; nil where a part is missing.
+  ///
+  /// Inlined, since to lend it a recorder that is being changed copies the recorder.
+  @inline(__always)
   func phases(of exchange: borrowing Exchange) -> Phases? {
     guard var phases = Phases(exchange) else { return nil }
     guard let begin = exchange.response.message.start, let end = exchange.response.message.end else { return phases }

@@ -1,4 +1,5 @@
 import Bytes
+import Capture
 import Findings
 import HPACK
 import HTTP
@@ -38,12 +39,16 @@ struct ExchangeRecorder: HTTP2Receiver {
   var tallies = Slab<ConnectionTally>()
   /// The context of the connection in each place: by itself, for it is read with each exchange and a tally is large.
   private var contexts: [ConnectionContext] = []
+  /// The packet that is being read; nil between rounds and behind the last.
+  var packet: PacketMark?
   /// The place of the connection whose bytes are being dissected.
   var current = 0
   private var models = Slab<HeaderCostModel>()
   var contents: Contents
   /// Nil where a place is free, or its WebSocket in use.
   var webSockets = Slab<WebSocketConnection?>()
+  /// Whether metrics are worked out.
+  let measures: Bool
   /// Where results go that are counted over all connections.
   let results: any ResultReceiver
   /// Where what is left goes: messages, frames, contents.
@@ -53,9 +58,11 @@ struct ExchangeRecorder: HTTP2Receiver {
 
   /// - Parameter demand: whether samples of bodies are wanted.
   init(
-    contents: ContentOptions, demand: SampleDemand, results: any ResultReceiver, receiver: any RecordReceiver
+    contents: ContentOptions, measures: Bool, demand: SampleDemand, results: any ResultReceiver,
+    receiver: any RecordReceiver
   ) {
     self.contents = Contents(options: contents, demand: demand)
+    self.measures = measures
     self.wantsFrames = receiver.wantsFrames
     self.wantsContents = receiver.wantsContents
     self.results = results
@@ -123,14 +130,15 @@ struct ExchangeRecorder: HTTP2Receiver {
   var context: ConnectionContext { contexts[current] }
 
   mutating func receive(_ exchange: inout Exchange) {
-    measureHeaders(of: &exchange)
+    if measures { measureHeaders(of: &exchange) }
     var sample: BodySample?
     var facts = closeContents(of: &exchange, sample: &sample)
-    facts.phases = phases(of: exchange)
+    if measures { facts.phases = phases(of: exchange) }
+    reportSlowness(of: exchange)
     self[current].exchangeCount += 1
     if exchange.hasRequest { self[current].headers.client.add(exchange.request.message) }
     if exchange.hasResponse { self[current].headers.server.add(exchange.response.message) }
-    noteRequest(of: exchange)
+    if measures { noteRequest(of: exchange) }
     results.receive(&exchange, facts, sample: sample, by: current, context)
   }
 
@@ -139,7 +147,27 @@ struct ExchangeRecorder: HTTP2Receiver {
       results.suppress(finding.severity)
       return
     }
+    var finding = finding
+    // What waited until now was shown by an earlier packet.
+    if let packet, packet.time == time { finding.packet = packet.number }
     results.receive(finding, by: current, context, at: time)
+  }
+
+  /// Reports a client that takes so long that it may want to keep the server busy.
+  private mutating func reportSlowness(of exchange: borrowing Exchange) {
+    let limit = AnalysisLimits.slowNanoseconds
+    if exchange.hasRequest, exchange.upgrade == nil, let start = exchange.request.message.start,
+      let end = exchange.request.message.end, end.nanoseconds(since: start) > limit
+    {
+      let seconds = Int(end.nanoseconds(since: start) / 1_000_000_000)
+      let byteCount = exchange.request.message.bodyByteCount
+      if (exchange.request.message.headerWireByteCount + byteCount) / seconds < AnalysisLimits.slowBytesASecond {
+        receive(.slowRequest(seconds, byteCount: byteCount, stream: exchange.stream), at: end)
+      }
+    }
+    if exchange.flowControlNanoseconds > limit, let end = exchange.response.message.end {
+      receive(.slowRead(Int(exchange.flowControlNanoseconds / 1_000_000_000), stream: exchange.stream), at: end)
+    }
   }
 
   mutating func receive(_ frame: FrameRecord, from side: Side, at time: Timestamp) {

@@ -31,6 +31,7 @@ struct HeaderCostModel: Sendable {
 
   private mutating func requestByteCount(_ request: borrowing Request, method: ByteRange) -> Int {
     let header = request.message.header.text.rawSpan
+    requests.beginSection()
     var count = Self.startLineByteCount(
       PseudoField.method.rawSpan, header.extracting(method), &requests, &watches.client)
     // The same parts as those whose lengths `HeaderCost.listByteCount` adds up.
@@ -44,8 +45,9 @@ struct HeaderCostModel: Sendable {
         name: PseudoField.scheme.rawSpan, value: PseudoField.http.rawSpan, wireByteCount: 0)
     }
     if let authority = target.authority {
-      count += Self.lineByteCount(
-        PseudoField.authority.rawSpan, header.extracting(authority), &requests, &watches.client)
+      Self.noteLine(PseudoField.authority.rawSpan, header.extracting(authority), &watches.client)
+      count += requests.encodedByteCount(
+        name: PseudoField.authority.rawSpan, value: header.extracting(authority))
     }
     if let path = target.path {
       // RFC 9113 §8.3.1: an empty path is sent as `/`.
@@ -61,6 +63,7 @@ struct HeaderCostModel: Sendable {
       statusDigits[index] = UInt8(truncatingIfNeeded: 0x30 + digit)
     }
     let digits = statusDigits
+    responses.beginSection()
     let count = Self.startLineByteCount(
       PseudoField.status.rawSpan, digits.rawSpan, &responses, &watches.server)
     return count + Self.fieldByteCount(response.message.header, &responses, &watches.server)
@@ -70,29 +73,29 @@ struct HeaderCostModel: Sendable {
     _ header: borrowing FieldSection, _ encoder: inout HPACKEncoder, _ watch: inout FieldWatch
   ) -> Int {
     var count = 0
+    // Asked once: to lend a watch that is being changed copies it.
+    let isWatched = watch.isWatching
     for index in header.lines.indices {
       let line = header.lines[index]
       if HeaderCost.isLeftOutInHTTP2(header.name(line)) { continue }
-      count += lineByteCount(header.name(line), header.value(line), &encoder, &watch)
+      if isWatched {
+        noteLine(header.name(line), header.value(line), &watch)
+      }
+      count += encoder.encodedByteCount(name: header.name(line), value: header.value(line))
     }
     return count
   }
 
   /// A field line: as text with a colon, a space and CRLF.
-  private static func lineByteCount(
-    _ name: RawSpan, _ value: RawSpan, _ encoder: inout HPACKEncoder, _ watch: inout FieldWatch
-  ) -> Int {
-    if watch.isWatching {
-      watch.noteText(name: name, value: value, wireByteCount: name.byteCount + value.byteCount + 4)
-    }
-    return encoder.encodedByteCount(name: name, value: value)
+  private static func noteLine(_ name: RawSpan, _ value: RawSpan, _ watch: inout FieldWatch) {
+    watch.noteText(name: name, value: value, wireByteCount: name.byteCount + value.byteCount + 4)
   }
 
   /// A part of the start line: as text with a space.
   private static func startLineByteCount(
     _ name: RawSpan, _ value: RawSpan, _ encoder: inout HPACKEncoder, _ watch: inout FieldWatch
   ) -> Int {
-    if watch.isWatching { watch.noteText(name: name, value: value, wireByteCount: value.byteCount + 1) }
+    watch.noteText(name: name, value: value, wireByteCount: value.byteCount + 1)
     return encoder.encodedByteCount(name: name, value: value)
   }
 }

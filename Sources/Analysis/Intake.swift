@@ -27,8 +27,8 @@ struct Intake {
   /// A segment on its way to the connection that it belongs to.
   struct Arrival: Sendable, BitwiseCopyable {
     var segment: TCPSegment
-    /// When it was captured.
-    var time: Timestamp
+    /// The packet that it came in.
+    var packet: PacketMark
     /// The present, as far as time stamps can be believed.
     var now: Timestamp
   }
@@ -48,7 +48,8 @@ struct Intake {
       bytes, originalByteCount: record.originalByteCount, linkType: LinkType(rawValue: record.linkType), at: record.time
     ) { segment, payload in
       clock.advance(to: record.time)
-      body(Arrival(segment: segment, time: record.time, now: clock.now), payload)
+      let packet = PacketMark(number: record.number, time: record.time)
+      body(Arrival(segment: segment, packet: packet, now: clock.now), payload)
     }
   }
 

@@ -13,6 +13,8 @@ package struct AnalysisOptions: Sendable {
   /// The secrets with which TLS is decrypted; those of the captures themselves are added to them.
   package var keys = KeyRing()
   package var contents = ContentOptions()
+  /// Whether the metrics of docs/metrics.md are worked out; without them exchanges, connections and findings are the same.
+  package var measures = true
   /// Pipelines beside each other, for a capture that is there as a whole. What comes out is the same for any number.
   package var jobs = 1
   package var jobLimits = JobLimits()
@@ -39,7 +41,7 @@ package struct Pipeline {
     self.intake = Intake(limits: options.jobLimits)
     self.tcp = TCPReassembly(limits: options.tcpLimits)
     self.receiver = receiver
-    self.chronicle = Chronicle(decodes: options.contents.decodes, receiver: receiver)
+    self.chronicle = Chronicle(options: options, receiver: receiver)
     self.dissection = Dissection(options: options, chronicle: chronicle, receiver: receiver)
   }
 
@@ -107,7 +109,7 @@ package struct Pipeline {
     options.keys.isComplete = !captures.mayHoldMoreSecrets
     for block in captures.secrets where block.type == .tlsKeyLog {
       let log = KeyLogReader(name: "Decryption Secrets Block", origin: .pcapng)
-      log.read(block.bytes.rawSpan, into: options.keys)
+      log.read(block.content.bytes, into: options.keys)
       log.finish(into: options.keys)
     }
     dissection.resumeWaiting()
@@ -138,11 +140,13 @@ package struct Pipeline {
     _ dissection: inout Dissection
   ) {
     intake.receive(record, bytes) { arrival, payload in
-      tcp.receive(arrival.segment, payload, at: arrival.time, now: arrival.now, into: &dissection)
+      dissection.recorder.packet = arrival.packet
+      tcp.receive(arrival.segment, payload, at: arrival.packet.time, now: arrival.now, into: &dissection)
     }
   }
 
   private mutating func endRound() {
+    dissection.recorder.packet = nil
     tcp.expire(at: intake.clock.now, into: &dissection)
     intake.beginRound()
   }
@@ -155,6 +159,7 @@ package struct Pipeline {
 
   /// Ends every connection and hands over the summary. To be called once, after all packets.
   package mutating func finish(_ counters: CaptureCounters) {
+    dissection.recorder.packet = nil
     tcp.finish(into: &dissection)
     chronicle.conclude(&intake, counters, [conclusion], options.keys)
   }

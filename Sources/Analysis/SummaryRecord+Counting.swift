@@ -54,7 +54,31 @@ extension SummaryRecord {
   }
 }
 
+extension SummaryRecord {
+  /// All versions of HTTP together.
+  package var allVersions: VersionTotals {
+    var sum = http1
+    sum.merge(http2)
+    return sum
+  }
+}
+
 extension VersionTotals {
+  package mutating func merge(_ other: VersionTotals) {
+    exchanges += other.exchanges
+    for state in byState.indices { byState[state] += other.byState[state] }
+    connections += other.connections
+    maxRequestsOnAConnection = max(maxRequestsOnAConnection, other.maxRequestsOnAConnection)
+    maxConcurrent = max(maxConcurrent, other.maxConcurrent)
+    requestBodyByteCount += other.requestBodyByteCount
+    responseBodyByteCount += other.responseBodyByteCount
+    headers.client.merge(other.headers.client)
+    headers.server.merge(other.headers.server)
+    bodies.merge(other.bodies)
+    pushes += other.pushes
+    metrics.merge(other.metrics)
+  }
+
   /// Counts an exchange of this version.
   mutating func add(_ exchange: borrowing Exchange) {
     exchanges += 1

@@ -41,6 +41,7 @@ extension SummaryRecord {
 
 extension VersionMetrics {
   fileprivate mutating func add(_ connection: borrowing ConnectionRecord) {
+    coverage.add(connection)
     if connection.requests > 0 { requestsPerConnection.record(Int64(connection.requests)) }
     concurrency.merge(connection.concurrency)
     tcpBlocking.merge(connection.tcpBlocking.client)
@@ -55,7 +56,27 @@ extension VersionMetrics {
   }
 }
 
+extension CoverageTotals {
+  fileprivate mutating func add(_ connection: borrowing ConnectionRecord) {
+    connections += 1
+    insideTunnels += connection.inside == nil ? 0 : 1
+    if let tcp = connection.tcp {
+      withoutHandshake += tcp.handshakeRTTNanoseconds == nil ? 1 : 0
+      withMissingBytes += tcp.missingByteCount > 0 ? 1 : 0
+    }
+    if let tls = connection.tls { withoutTLSHandshake += tls.statistics.handshakeNanoseconds == nil ? 1 : 0 }
+    oneSided += connection.isOneSided ? 1 : 0
+    withoutBeginning += connection.detectedBy == .frames ? 1 : 0
+  }
+}
+
 extension ConnectionRecord {
+  /// Whether packets of one side alone were captured.
+  package var isOneSided: Bool {
+    guard let tcp else { return false }
+    return tcp.packets.client == 0 || tcp.packets.server == 0
+  }
+
   /// Bytes of TLS's handshake, 0 without TLS; nil when it was not captured, and for a connection inside a tunnel.
   package var setupByteCount: Int? {
     guard setupNanoseconds != nil else { return nil }

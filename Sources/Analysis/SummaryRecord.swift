@@ -104,6 +104,8 @@ package struct SummaryRecord: Sendable {
   package var origins = OriginTable()
   /// HTTP/1.x: what the first header sections of each connection would take under HPACK, and what their fields cost.
   package var watchedHTTP1 = BySide(both: FieldWatchSummary())
+  /// HTTP/1.x: what the first header sections of each client and origin would take on one connection of HTTP/2.
+  package var oneConnection = BySide(both: OneConnectionTotals())
   /// HPACK of all HTTP/2 connections, by who encoded.
   package var hpack = BySide(both: HPACKStatistics())
   /// HTTP/2 frames of all connections.

@@ -98,17 +98,6 @@ extension Array where Element == UInt8 {
     }
   }
 
-  /// Copies a range of the bytes to the front; what was there is overwritten. `range.end <= count`.
-  @inlinable
-  public mutating func moveToFront(_ range: ByteRange) {
-    precondition(range.end <= count)
-    // `memmove` allows the overlap; the range was checked.
-    unsafe withUnsafeMutableBytes { buffer in
-      guard let base = buffer.baseAddress else { return }
-      unsafe memmove(base, base + range.start, range.count)
-    }
-  }
-
   /// A copy of the bytes of a span.
   @inlinable
   public init(_ bytes: RawSpan) {

@@ -23,12 +23,22 @@ public struct ByteQueue: Sendable {
 
   /// Appends bytes at the back.
   public mutating func append(_ bytes: RawSpan) {
+    moveToFront()
+    storage.append(bytes)
+  }
+
+  /// Appends bytes at the back, ASCII letters in lower case.
+  public mutating func append(lowercased bytes: RawSpan) {
+    moveToFront()
+    storage.append(lowercased: bytes)
+  }
+
+  private mutating func moveToFront() {
     if head > 0, head >= storage.count - head {
       // Moving the rest to the front costs no more than what was consumed since the last time.
       storage.removeSubrange(0..<head)
       head = 0
     }
-    storage.append(bytes)
   }
 
   /// Takes bytes from the front: `count`, or all of them when there are fewer.

@@ -34,7 +34,7 @@ struct CaptureLedger {
     let cost = bytes.byteCount + CaptureLimits.secretsOverheadByteCount
     guard secretsCost + cost <= CaptureLimits.secretsByteCount else { return false }
     secretsCost += cost
-    secrets.append(DecryptionSecrets(type: type, bytes: [UInt8](bytes)))
+    secrets.append(DecryptionSecrets(type: type, content: SecretBuffer(bytes)))
     return true
   }
 

@@ -6,6 +6,10 @@ package enum CaptureLimits {
   static let allBuffersByteCount = 64 * 1024 * 1024
   /// The smallest buffer of one of many inputs: a few packets.
   static let smallestBufferByteCount = 8 * 1024
+  /// How often a read that failed in a way that may pass is tried again, and the first pause; each next one is twice as long,
+  /// so that a network file system has 1.5 s to come back.
+  static let readRetries = 4
+  static let firstRetryMilliseconds: Int32 = 100
   /// Bytes of one packet: libpcap's greatest snapshot length, which it grants to USB and D-Bus.
   static let packetByteCount = 128 * 1024 * 1024
   /// Bytes of one packet in a pcap file whose snapshot length is smaller: libpcap's greatest snapshot length of a network.

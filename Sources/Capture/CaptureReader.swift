@@ -5,6 +5,8 @@ import Findings
 struct CaptureReader {
   /// Such as "pcapng" or "pcap.gz".
   let format: String
+  /// Whether the same bytes can be read again under the same name.
+  let isRepeatable: Bool
   /// What is wrong with the input so far.
   private(set) var warnings: WarningList
   /// Where in the content the packet found last starts.
@@ -21,7 +23,9 @@ struct CaptureReader {
   /// Opens an input and reads its file header. `bufferByteCount` is what it holds in memory in the usual case.
   init(_ input: CaptureInput, bufferByteCount: Int, ledger: inout CaptureLedger) throws(CaptureError) {
     warnings = WarningList(input: input.name)
-    buffer = InputBuffer(try InputFile(input), byteCount: bufferByteCount)
+    let file = try InputFile(input)
+    isRepeatable = file.isRepeatable
+    buffer = InputBuffer(file, byteCount: bufferByteCount)
     let compression = buffer.decompressIfCompressed()
     do throws(CaptureError.Reason) {
       if let header = try buffer.readPcapHeader() {

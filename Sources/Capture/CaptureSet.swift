@@ -74,10 +74,10 @@ package struct CaptureSet: ~Copyable {
     !ledger.hasAllSecrets && formats.contains { $0.hasPrefix("pcapng") }
   }
 
-  /// Reads all files once to their end for the secrets that stand behind the packets which need them. Standard input cannot
-  /// be read ahead: with it nothing changes.
+  /// Reads all files once to their end for the secrets that stand behind the packets which need them. Standard input and
+  /// pipes cannot be read ahead: with one of them nothing changes.
   package mutating func readSecretsAhead() {
-    guard mayHoldMoreSecrets, !inputs.contains(.standardInput), var ahead = try? CaptureSet(inputs) else { return }
+    guard mayHoldMoreSecrets, readers.allSatisfy(\.isRepeatable), var ahead = try? CaptureSet(inputs) else { return }
     ahead.forEachPacket { _, _ in true }
     ledger.takeSecrets(of: ahead.ledger)
   }
@@ -107,7 +107,7 @@ package struct CaptureSet: ~Copyable {
     return readers[input].withPacket { packet, bytes in
       ledger.counters.count(packet, byteCount: bytes.byteCount)
       var packet = packet
-      packet.number = ledger.counters.packets
+      packet.number = ledger.counters.packets + ledger.counters.filteredOut
       return body(packet, bytes)
     }
   }

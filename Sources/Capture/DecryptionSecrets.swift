@@ -1,5 +1,7 @@
+import Bytes
+
 /// Keys that a pcapng file carries for its own packets (Decryption Secrets Block).
-package struct DecryptionSecrets: Sendable, Equatable {
+package struct DecryptionSecrets {
   /// What the bytes are: a registered code point.
   package struct Kind: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt32
@@ -12,11 +14,7 @@ package struct DecryptionSecrets: Sendable, Equatable {
     package static let tlsKeyLog = Kind(rawValue: 0x544C_534B)
   }
 
-  package var type: Kind
-  package var bytes: [UInt8]
-
-  package init(type: Kind, bytes: [UInt8]) {
-    self.type = type
-    self.bytes = bytes
-  }
+  package let type: Kind
+  /// Not written to any more.
+  package let content: SecretBuffer
 }

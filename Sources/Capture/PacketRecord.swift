@@ -11,7 +11,7 @@ package struct PacketRecord: Sendable, BitwiseCopyable, Equatable {
   package var interface: Int
   /// Bytes on the wire, without a frame check sequence; never fewer than were captured.
   package var originalByteCount: Int
-  /// 1, 2, 3… over all inputs, in the order delivered.
+  /// 1, 2, 3… over all inputs, in the order of their times; packets that the filter holds back are numbered, too.
   package var number: Int
 
   package init(time: Timestamp, linkType: UInt32, interface: Int, originalByteCount: Int, number: Int) {

@@ -19,6 +19,9 @@ package struct ComparedExchange: Sendable {
   package var timeToFirstByte: Int64?
   /// From the request's first byte to the response's last, in nanoseconds; nil unless the exchange is complete.
   package var total: Int64?
+  /// Of that, how long it was held back by an earlier response, by lost segments and by flow control, in nanoseconds; nil
+  /// unless the exchange is complete.
+  package var blocked: Int64?
   /// When the response's last byte was there; nil unless the exchange is complete.
   package var end: Timestamp?
   /// Bytes of header sections as sent, request and response.
@@ -36,7 +39,7 @@ package struct ComparedExchange: Sendable {
   }
 
   /// Nil for a response whose request was not captured.
-  init?(_ exchange: borrowing Exchange, connection: Int) {
+  init?(_ exchange: borrowing Exchange, _ phases: Phases?, connection: Int) {
     guard exchange.hasRequest, let start = exchange.request.message.start else { return nil }
     self.init(name: RequestName(exchange.request), connection: connection, index: exchange.index, start: start)
     version = exchange.version
@@ -50,6 +53,8 @@ package struct ComparedExchange: Sendable {
     bodyByteCount += exchange.response.message.bodyByteCount
     timeToFirstByte = exchange.response.message.start.map { max(0, $0.nanoseconds(since: start)) }
     guard state == .complete else { return }
+    // Parts of the total, which fits.
+    blocked = phases.map { $0.queue + $0.lost + $0.flowControl }
     end = exchange.response.message.end
     total = end.map { max(0, $0.nanoseconds(since: start)) }
   }

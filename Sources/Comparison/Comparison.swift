@@ -8,27 +8,39 @@ package struct Comparison: Sendable {
   package let b: Load
   package let pairing: Pairing
   /// From the request's first byte to the response's first.
-  package let timeToFirstByte: PairedTimes
+  package let timeToFirstByte: PairedValues
   /// From the request's first byte to the response's last.
-  package let total: PairedTimes
+  package let total: PairedValues
   /// From time zero to the response's last byte: with the time that the request waited before it was sent.
-  package let done: PairedTimes
+  package let done: PairedValues
+
+  /// Of the total, how long the exchange was held back: by an earlier response, by lost segments, by flow control.
+  package let blocked: PairedValues
+  /// Bytes of header sections as sent, request and response.
+  package let headers: PairedValues
+  /// Content bytes as sent, request and response.
+  package let bodies: PairedValues
 
   package init(_ a: Load, _ b: Load) {
     self.a = a
     self.b = b
     let pairing = Pairing(a.exchanges.map(\.name), b.exchanges.map(\.name))
     self.pairing = pairing
-    func times(_ time: (ComparedExchange, Load) -> Int64?) -> PairedTimes {
-      PairedTimes(
+    func values(_ value: (ComparedExchange, Load) -> Int64?) -> PairedValues {
+      PairedValues(
         pairing.pairs.compactMap { pair in
-          guard let first = time(a.exchanges[pair.a], a), let second = time(b.exchanges[pair.b], b) else { return nil }
+          guard let first = value(a.exchanges[pair.a], a), let second = value(b.exchanges[pair.b], b) else {
+            return nil
+          }
           return (first, second)
         })
     }
-    timeToFirstByte = times { exchange, _ in exchange.timeToFirstByte }
-    total = times { exchange, _ in exchange.total }
-    done = times { exchange, load in load.offset(of: exchange.end) }
+    timeToFirstByte = values { exchange, _ in exchange.timeToFirstByte }
+    total = values { exchange, _ in exchange.total }
+    done = values { exchange, load in load.offset(of: exchange.end) }
+    blocked = values { exchange, _ in exchange.blocked }
+    headers = values { exchange, _ in Int64(exchange.headerByteCount) }
+    bodies = values { exchange, _ in Int64(exchange.bodyByteCount) }
   }
 
   /// B − A of the loads' durations, in nanoseconds; nil when one of them is not known.

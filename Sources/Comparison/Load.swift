@@ -1,6 +1,5 @@
 import Analysis
 import Findings
-import HTTP
 import Metrics
 
 /// One capture, as a comparison sees it: its exchanges, and its sums.
@@ -46,33 +45,15 @@ package struct Load: Sendable {
     return meter.totals
   }
 
-  /// What all header sections cost.
-  package var headers: HeaderTotals {
-    var sum = HeaderTotals()
-    for version in [summary.http1, summary.http2] {
-      sum.merge(version.headers.client)
-      sum.merge(version.headers.server)
+  /// All versions of HTTP together.
+  package var totals: VersionTotals { summary.allVersions }
+
+  /// What connections did with their origins, in all versions of HTTP.
+  package var origins: OriginSums {
+    summary.origins.sums {
+      var both = $0.http1
+      both.merge($0.http2)
+      return both
     }
-    return sum
   }
-
-  /// Content bytes as sent, both directions.
-  package var bodyByteCount: Int {
-    [summary.http1, summary.http2].reduce(0) { $0 + $1.requestBodyByteCount + $1.responseBodyByteCount }
-  }
-
-  /// What setting up connections took, of those whose handshakes were captured.
-  package var setup: SetupTotals {
-    var sum = summary.http1.metrics.setup
-    sum.merge(summary.http2.metrics.setup)
-    return sum
-  }
-
-  /// HTTP/1.1: requests that went out as soon as a connection was free.
-  package var backToBackRequests: Int { http1Origins.backToBackRequests }
-
-  /// HTTP/1.1: how long all connections to an origin had been busy, in nanoseconds.
-  package var saturatedNanoseconds: Int64 { http1Origins.saturatedNanoseconds }
-
-  private var http1Origins: OriginSums { summary.origins.sums { $0.http1 } }
 }

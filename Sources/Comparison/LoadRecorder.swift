@@ -36,7 +36,7 @@ package final class LoadRecorder: RecordReceiver {
       recorded.omittedExchanges += 1
       return
     }
-    guard let compared = ComparedExchange(exchange, connection: connection.id) else {
+    guard let compared = ComparedExchange(exchange, facts.phases, connection: connection.id) else {
       recorded.exchangesWithoutRequest += 1
       return
     }

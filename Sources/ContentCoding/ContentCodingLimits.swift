@@ -11,6 +11,9 @@ package struct ContentCodingLimits: Sendable {
   static let heldByteCount = 16 * 1024
   /// The most bytes that deflate makes of one.
   static let largestRatioOfDeflate = 1_032
+  /// Contents that are remembered to know them again, as a power of 2, and the most bytes that they take: those of a small site.
+  static let rememberedContentsLog = 10
+  static let rememberedByteCount = 1024 * 1024
   /// Decoders of a kind that are kept for the next content.
   static let idleDecoders = 16
   /// The most memory of a decoder that is kept for the next content.

@@ -51,16 +51,18 @@ package struct ContentDecoder {
 
   /// Takes the next coded bytes and gives what they decode to, a piece of at most 64 KiB at a time.
   ///
-  /// - Parameter mayHold: whether bytes may be held, and what they decode to given later: with those that come next, or at
-  ///   the latest by `skip` or `finish`.
+  /// - Parameters:
+  ///   - mayHold: whether bytes may be held, and what they decode to given later: with those that come next, or at the
+  ///     latest by `skip` or `finish`.
+  ///   - isRead: whether anybody reads what they decode to; else it need not be given.
   package mutating func receive(
-    _ bytes: RawSpan, mayHold: Bool, using pool: DecoderPool, to body: (RawSpan) -> Void
+    _ bytes: RawSpan, mayHold: Bool, isRead: Bool = true, using pool: DecoderPool, to body: (RawSpan) -> Void
   ) {
     guard problem == nil, !bytes.isEmpty else {
       judge(by: bytes)
       return
     }
-    if mayHold, hold(bytes, using: pool, to: body) { return }
+    if mayHold, hold(bytes, isRead: isRead, using: pool, to: body) { return }
     letGo(using: pool, to: body)
     decode(bytes, using: pool, to: body)
   }
@@ -97,13 +99,15 @@ package struct ContentDecoder {
   // MARK: At once
 
   /// Holds bytes until the content is whole, and undoes it then; false when they are left to the stages.
-  private mutating func hold(_ bytes: RawSpan, using pool: DecoderPool, to body: (RawSpan) -> Void) -> Bool {
+  private mutating func hold(
+    _ bytes: RawSpan, isRead: Bool, using pool: DecoderPool, to body: (RawSpan) -> Void
+  ) -> Bool {
     guard !isBegun, wholeByteCount == 0, codings.isGzipAlone, pool.limits.allowsAllOfDeflate,
       held.count + bytes.byteCount <= ContentCodingLimits.heldByteCount
     else { return false }
     if held.isEmpty {
       guard WholeGzip.mayBegin(bytes) else { return false }
-      if WholeGzip.mayEnd(bytes) { return undo(bytes, using: pool, to: body) }
+      if WholeGzip.mayEnd(bytes) { return undo(bytes, isRead: isRead, using: pool, to: body) }
       held = pool.takeHeld()
     }
     held.append(bytes)
@@ -113,24 +117,40 @@ package struct ContentDecoder {
       return true
     }
     let content = takeHeld()
-    if !undo(content.rawSpan, using: pool, to: body) { decode(content.rawSpan, using: pool, to: body) }
+    if !undo(content.rawSpan, isRead: isRead, using: pool, to: body) {
+      decode(content.rawSpan, using: pool, to: body)
+    }
     pool.putBack(held: content)
     return true
   }
 
   /// Undoes what may be the whole content; false when it is not, or not in order.
-  private mutating func undo(_ content: RawSpan, using pool: DecoderPool, to body: (RawSpan) -> Void) -> Bool {
+  private mutating func undo(
+    _ content: RawSpan, isRead: Bool, using pool: DecoderPool, to body: (RawSpan) -> Void
+  ) -> Bool {
+    if !isRead, let known = pool.repeatedGzip.find(content) {
+      beginning = known.beginning
+      noteWhole(content, decodedByteCount: known.decodedByteCount)
+      return true
+    }
     var output = pool.takeBuffer()
     defer { pool.putBack(output) }
     guard let count = pool.wholeGzip?.decode(content, into: &output) else { return false }
-    wholeByteCount = content.byteCount
-    decodedByteCount = count
-    if codings.transferCount == 1 { contentByteCount = count }
-    guard count > 0 else { return true }
+    noteWhole(content, decodedByteCount: count)
     let piece = output.rawSpan.extracting(0..<count)
     beginning.take(piece)
-    body(piece)
+    if !isRead {
+      pool.repeatedGzip.note(content, RepeatedGzip.Known(decodedByteCount: count, beginning: beginning))
+    } else if count > 0 {
+      body(piece)
+    }
     return true
+  }
+
+  private mutating func noteWhole(_ content: RawSpan, decodedByteCount: Int) {
+    wholeByteCount = content.byteCount
+    self.decodedByteCount = decodedByteCount
+    if codings.transferCount == 1 { contentByteCount = decodedByteCount }
   }
 
   /// Gives the bytes that are held to the stages.

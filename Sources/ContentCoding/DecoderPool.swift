@@ -11,6 +11,7 @@ package final class DecoderPool {
   private var idleHeld: [[UInt8]] = []
   /// Undoes what is there as a whole; nil when there is no memory.
   private(set) lazy var wholeGzip = WholeGzip()
+  var repeatedGzip = RepeatedGzip()
 
   package init(limits: ContentCodingLimits = ContentCodingLimits()) {
     self.limits = limits

@@ -19,4 +19,11 @@ package struct ServerSentEvent: Equatable, Sendable {
   package let end: Timestamp
   /// Whether no gap took bytes of it.
   package let isComplete: Bool
+
+  /// The same event with other text in place of its type and identifier.
+  package func replacingText(_ replace: (String) -> String) -> ServerSentEvent {
+    ServerSentEvent(
+      index: index, type: type.map(replace), id: id.map(replace), retry: retry, dataByteCount: dataByteCount,
+      start: start, end: end, isComplete: isComplete)
+  }
 }

@@ -33,6 +33,9 @@ public struct Finding: Sendable, Equatable {
   public var reference: String?
   /// The HTTP/2 stream that it is about, or nil for the whole connection.
   public var stream: UInt32?
+  /// The packet that showed it: 1, 2, 3… in the order in which they were read. Set by the pipeline, which knows; nil where
+  /// more than a packet shows it, as the end of the capture.
+  public var packet: Int?
 
   public init(
     _ severity: Severity, code: String, message: String, reference: String? = nil, stream: UInt32? = nil

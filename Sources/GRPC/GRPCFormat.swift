@@ -21,11 +21,8 @@ package enum GRPCFormat: UInt8, Sendable, BitwiseCopyable, CaseIterable {
 
   /// Reads a Content-Type field's value; nil when it is no type of gRPC's. What stands behind `+` or `;` does not matter.
   package init?(contentType value: RawSpan) {
-    let end = value.firstIndex(of: 0x3B) ?? value.byteCount  // ;
-    let plus = value.firstIndex(of: 0x2B) ?? value.byteCount  // +
-    var count = min(end, plus)
-    while count > 0, value.byte(at: count - 1) == ASCII.space || value.byte(at: count - 1) == ASCII.tab { count -= 1 }
-    let type = value.extracting(0..<count)
+    let essence = MediaType(value).essence
+    let type = essence.extracting(0..<(essence.firstIndex(of: 0x2B) ?? essence.byteCount))  // +
     if type.equalsIgnoringCase("application/grpc") {
       self = .grpc
     } else if type.equalsIgnoringCase("application/grpc-web") {

@@ -77,20 +77,34 @@ struct DynamicTable: FieldTable, Sendable {
     let entry = TableEntry(
       start: insertedTextCount, nameCount: nameCount, valueCount: line.byteCount - nameCount, certainty: certainty,
       wireByteCount: UInt32(clamping: wireByteCount), watchPlace: watchPlace)
+    if insert(entry) { text.append(line) }
+  }
+
+  /// Inserts an entry with a name, in lower case, and a value.
+  mutating func insert(lowercasing name: RawSpan, value: RawSpan) {
+    let entry = TableEntry(
+      start: insertedTextCount, nameCount: name.byteCount, valueCount: value.byteCount, certainty: .certain)
+    guard insert(entry) else { return }
+    text.append(lowercased: name)
+    text.append(value)
+  }
+
+  /// Makes room for an entry, whose text is to be appended next; false when it does not fit.
+  private mutating func insert(_ entry: TableEntry) -> Bool {
     guard entry.byteCount <= capacity else {
       // Not an error: it empties the table.
       evict(to: 0)
       noteOldestEvicted()
-      return
+      return false
     }
     evict(to: capacity - entry.byteCount)
     ring.insert(entry, at: insertionCount, keeping: count)
-    text.append(line)
-    insertedTextCount += line.byteCount
+    insertedTextCount += entry.textCount
     insertionCount += 1
     count += 1
     byteCount += entry.byteCount
     noteRoom()
+    return true
   }
 
   /// An index named an entry, the newest at 1. `1 <= index <= count`.

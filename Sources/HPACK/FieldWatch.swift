@@ -91,7 +91,7 @@ package struct FieldWatch: Sendable {
   }
 
   /// Frees what is remembered and keeps what was counted.
-  private mutating func end() {
+  mutating func end() {
     summary = concluded
     blocksLeft = 0
     greedy.end()

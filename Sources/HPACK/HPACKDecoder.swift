@@ -3,8 +3,8 @@ import HTTP
 
 /// Decodes one direction's field blocks (RFC 7541), in the order in which they were sent.
 package struct HPACKDecoder: Sendable {
-  /// What it did so far. `http1ByteCount` is left to whoever knows requests from responses.
-  package var statistics = HPACKStatistics()
+  /// What it did so far.
+  package private(set) var statistics = HPACKStatistics()
 
   private(set) var table: DynamicTable
   private var watch = RepetitionWatch()
@@ -32,7 +32,26 @@ package struct HPACKDecoder: Sendable {
   package static let initialTableByteCount = 4096
 
   /// The dynamic table's size (RFC 7541 §4.1); nil while the encoder's limit is not known, and with it what was evicted.
-  package var tableByteCount: Int? { table.limitKnowledge == .exact ? table.byteCount : nil }
+  private var tableByteCount: Int? { table.limitKnowledge == .exact ? table.byteCount : nil }
+
+  /// How a decoder stands behind a section.
+  package struct Standing: Sendable {
+    /// The dynamic table's size (RFC 7541 §4.1); nil while it is not known.
+    package let tableByteCount: Int?
+    /// Whether a secret was ever put into the dynamic table.
+    package let hasSensitiveInsertions: Bool
+  }
+
+  /// Counts the section that was decoded last.
+  ///
+  /// All in one call that changes the decoder, since to lend it for a look costs its caller a copy.
+  ///
+  /// - Parameter http1ByteCount: what it takes as HTTP/1.1 text, which whoever knows requests from responses can say.
+  @discardableResult
+  package mutating func endSection(wireByteCount: Int, http1ByteCount: Int) -> Standing {
+    statistics.addSection(wireByteCount: wireByteCount, http1ByteCount: http1ByteCount)
+    return Standing(tableByteCount: tableByteCount, hasSensitiveInsertions: statistics.sensitiveInsertions > 0)
+  }
 
   /// A decoder for a connection's first block, or for one in the middle of it.
   ///
@@ -45,6 +64,12 @@ package struct HPACKDecoder: Sendable {
     } else {
       table = DynamicTable(limit: HPACKLimits.unknownTableByteCount, limitKnowledge: .unknown)
     }
+  }
+
+  /// Decodes alone from now on: what lines cost, and would have cost, is not followed any more.
+  package mutating func stopWatching() {
+    watch.end()
+    fields.end()
   }
 
   /// Takes note of the limit that this decoder's side allows (its SETTINGS_HEADER_TABLE_SIZE), once the encoder's side has

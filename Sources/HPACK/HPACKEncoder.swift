@@ -12,10 +12,23 @@ package struct HPACKEncoder: Sendable {
   // Held here, since a look at a global costs more than most lines.
   private let staticTable = StaticTable.shared
   private let staticTableIndex = TableIndex.ofStaticTable
-  /// The literal at hand, name and value joined, the name in lower case: kept for its storage.
-  private var literal: [UInt8] = []
+  /// A name in lower case: kept for its storage.
+  private var lowercasedName: [UInt8] = []
   /// The limits that the next block must begin with (RFC 7541 §4.2); nil when nothing changed.
   private var pendingUpdate: LimitChange?
+  /// Which entry each line of the last sections was, by its place: the sections of a connection are much alike, and to
+  /// compare a line with one entry costs less than to search for it.
+  private var usual: [UsualEntry] = []
+  /// The place of the next line.
+  private var place = 0
+
+  /// An entry of either table.
+  private enum UsualEntry: BitwiseCopyable {
+    /// By its index.
+    case fixed(Int)
+    /// By how many were inserted before.
+    case inserted(Int)
+  }
 
   /// How the table's limit changed since the last block.
   private struct LimitChange {
@@ -47,8 +60,17 @@ package struct HPACKEncoder: Sendable {
     pendingUpdate = LimitChange(smallest: min(pendingUpdate?.smallest ?? limit, limit), last: limit)
   }
 
+  /// Begins a section.
+  package mutating func beginSection() {
+    place = 0
+  }
+
   /// How many octets the next field line of the connection takes. The table changes as if it was sent.
   package mutating func encodedByteCount(name: RawSpan, value: RawSpan) -> Int {
+    defer { place += 1 }
+    if pendingUpdate == nil, let index = usualIndex(name: name, value: value) {
+      return BlockWriter.byteCount(ofInteger: index, prefixBitCount: 7)
+    }
     let key = LineKey(name: name, value: value)
     var count = 0
     if let update = takeUpdate() {
@@ -57,14 +79,48 @@ package struct HPACKEncoder: Sendable {
     switch representation(of: key) {
     case .indexed(let index):
       count += BlockWriter.byteCount(ofInteger: index, prefixBitCount: 7)
+      keep(index <= StaticTable.count ? .fixed(index) : .inserted(table.insertionCount - (index - StaticTable.count)))
     case .literal(let nameIndex, let isInserted):
-      setLiteral(key)
       count += BlockWriter.byteCount(ofInteger: nameIndex, prefixBitCount: isInserted ? 6 : 4)
-      if nameIndex == 0 { count += BlockWriter.byteCount(ofString: literal.rawSpan.extracting(0..<name.byteCount)) }
+      if nameIndex == 0 {
+        lowercase(name)
+        count += BlockWriter.byteCount(ofString: lowercasedName.rawSpan)
+      }
       count += BlockWriter.byteCount(ofString: value)
-      if isInserted { insert(key) }
+      if isInserted {
+        keep(.inserted(table.insertionCount))
+        insert(key)
+      }
     }
     return count
+  }
+
+  /// The index of the usual entry of the next line's place, if it has that name and value.
+  ///
+  /// No line is twice in the table, so that there is no lower index.
+  @inline(__always)
+  private func usualIndex(name: RawSpan, value: RawSpan) -> Int? {
+    guard place < usual.count else { return nil }
+    switch usual[place] {
+    case .fixed(let index):
+      let entry = staticTable[index]
+      return LineKey.isLine(staticTable.line(entry), nameCount: entry.nameCount, name, value) ? index : nil
+    case .inserted(let insertion):
+      let index = table.insertionCount - insertion
+      guard index <= table.count else { return nil }
+      let entry = table[index]
+      return LineKey.isLine(table.line(entry), nameCount: entry.nameCount, name, value)
+        ? StaticTable.count + index : nil
+    }
+  }
+
+  /// Makes an entry the usual one of the next line's place.
+  private mutating func keep(_ entry: UsualEntry) {
+    if place < usual.count {
+      usual[place] = entry
+    } else if place == usual.count, place < HPACKLimits.usualEntries {
+      usual.append(entry)
+    }
   }
 
   /// Appends the next field line of the connection to a block.
@@ -79,10 +135,12 @@ package struct HPACKEncoder: Sendable {
     case .indexed(let index):
       BlockWriter.append(integer: index, prefixBitCount: 7, pattern: 0x80, to: &block)
     case .literal(let nameIndex, let isInserted):
-      setLiteral(key)
       BlockWriter.append(
         integer: nameIndex, prefixBitCount: isInserted ? 6 : 4, pattern: isInserted ? 0x40 : 0, to: &block)
-      if nameIndex == 0 { BlockWriter.append(string: literal.rawSpan.extracting(0..<name.byteCount), to: &block) }
+      if nameIndex == 0 {
+        lowercase(name)
+        BlockWriter.append(string: lowercasedName.rawSpan, to: &block)
+      }
       BlockWriter.append(string: value, to: &block)
       if isInserted { insert(key) }
     }
@@ -108,16 +166,13 @@ package struct HPACKEncoder: Sendable {
     return .literal(nameIndex: index.map { StaticTable.count + $0 } ?? 0, isInserted: isInserted)
   }
 
-  private mutating func setLiteral(_ key: borrowing LineKey) {
-    literal.removeAll(keepingCapacity: true)
-    literal.append(lowercased: key.name)
-    literal.append(key.value)
+  private mutating func lowercase(_ name: RawSpan) {
+    lowercasedName.removeAll(keepingCapacity: true)
+    lowercasedName.append(lowercased: name)
   }
 
-  /// Inserts the literal at hand.
   private mutating func insert(_ key: borrowing LineKey) {
-    let line = literal
-    table.insert(line.rawSpan, nameCount: key.name.byteCount, certainty: .certain)
+    table.insert(lowercasing: key.name, value: key.value)
     tableIndex.insert(key, keeping: table.count - 1)
   }
 }

@@ -31,6 +31,9 @@ package enum HPACKLimits {
   package static let modelledNames = 64
   package static let modelledNameByteCount = 256
 
+  /// Lines of a section for which an encoder keeps which entry they were last: more than real sections have.
+  package static let usualEntries = 64
+
   /// Field names that are told apart in what fields cost.
   package static let countedNames = 512
 

@@ -26,8 +26,13 @@ struct LineKey: ~Escapable {
 
   /// Whether an entry's name and value, joined, are the line's.
   func isLine(_ line: RawSpan, nameCount: Int) -> Bool {
+    Self.isLine(line, nameCount: nameCount, name, value)
+  }
+
+  /// Whether an entry's name and value, joined, are a name in lower case and a value.
+  static func isLine(_ line: RawSpan, nameCount: Int, _ name: RawSpan, _ value: RawSpan) -> Bool {
     nameCount == name.byteCount && line.byteCount - nameCount == value.byteCount
-      && line.extracting(from: nameCount).equals(value) && hasName(line.extracting(0..<nameCount))
+      && line.extracting(from: nameCount).equals(value) && name.equals(lowercased: line.extracting(0..<nameCount))
   }
 
   // MARK: Hashes

@@ -16,6 +16,12 @@ struct RepetitionWatch: Sendable {
   /// Whether lines are still looked at.
   var isWatching: Bool { blocksLeft > 0 }
 
+  /// Looks at no more lines.
+  mutating func end() {
+    blocksLeft = 0
+    literalsSeen = []
+  }
+
   mutating func endBlock() {
     guard blocksLeft > 0 else { return }
     blocksLeft -= 1

@@ -6,7 +6,8 @@ extension Exchange {
   package var isDNSOverHTTPS: Bool {
     request.message.header.names(dnsMessageIn: "content-type")
       || response.message.header.names(dnsMessageIn: "content-type")
-      || request.message.header.names(dnsMessageIn: "accept") && request.hasDNSVariable
+      || request.message.header.names(dnsMessageIn: "accept")
+        && request.message.header.hasDNSVariable(in: request.path)
   }
 }
 
@@ -22,11 +23,11 @@ extension FieldSection {
   }
 }
 
-extension Request {
-  /// Whether the query of the request target has a variable `dns`.
-  fileprivate var hasDNSVariable: Bool {
+extension FieldSection {
+  /// Whether the query of a request target has a variable `dns`.
+  fileprivate func hasDNSVariable(in path: ByteRange?) -> Bool {
     guard let path else { return false }
-    let target = message.header.bytes(path)
+    let target = bytes(path)
     guard var start = target.firstIndex(of: 0x3F) else { return false }  // ?
     while true {
       if target.matches("dns=", at: start + 1) { return true }

@@ -56,12 +56,16 @@ package struct FieldSection: Sendable {
   /// The sum of the lengths of all names and values: RFC 7541's uncompressed size without its 32 a line.
   package private(set) var listByteCount = 0
 
+  /// A bit for each length that a name has: most fields that are looked for are not there, and of no such length.
+  private var nameCounts: UInt64 = 0
+
   /// Removes all lines and text, and keeps the storage.
   package mutating func removeAll() {
     if text.isEmpty, lines.isEmpty { return }
     text.removeAll(keepingCapacity: true)
     lines.removeAll(keepingCapacity: true)
     listByteCount = 0
+    nameCounts = 0
   }
 
   /// Appends a line.
@@ -87,6 +91,7 @@ package struct FieldSection: Sendable {
     let count = text.count - start
     guard start >= 0, nameCount >= 0, nameCount <= count, text.count <= Self.largestByteCount else { return }
     listByteCount += count
+    nameCounts |= Self.bit(ofNameCount: nameCount)
     // All three are at most `largestByteCount` by the guard.
     lines.append(
       FieldLine(
@@ -148,10 +153,16 @@ package struct FieldSection: Sendable {
 
   /// The first line with a name (a literal in lower case), whatever the case it was sent in.
   package func first(_ lowercasedName: StaticString) -> FieldLine? {
+    guard nameCounts & Self.bit(ofNameCount: lowercasedName.utf8CodeUnitCount) != 0 else { return nil }
     let count = UInt32(truncatingIfNeeded: lowercasedName.utf8CodeUnitCount)
     for line in lines where line.nameCount == count {
       if name(line).equalsIgnoringCase(lowercasedName) { return line }
     }
     return nil
+  }
+
+  /// Lengths that are 64 apart share a bit.
+  private static func bit(ofNameCount count: Int) -> UInt64 {
+    1 &<< UInt64(truncatingIfNeeded: count)
   }
 }

@@ -159,8 +159,9 @@ extension RawSpan {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs: UInt64 = 0x8080_8080_8080_8080
     var offset = 0
-    while offset + 8 <= byteCount {
-      let word = uint64(at: offset)
+    while offset < byteCount, byteCount >= 8 {
+      // The last eight may overlap those before.
+      let word = uint64(at: min(offset, byteCount - 8))
       let delete = word ^ (ones &* 0x7F)
       // A byte's high bit stays set where it borrows: it was below 0x20, or equal to 0x7F. Wrapping is meant; a borrow
       // from a neighbour can only give a false alarm, which the careful path sorts out.

@@ -154,6 +154,29 @@ extension Finding {
       reference: "CVE-2023-44487")
   }
 
+  static func h2Flood(_ flood: Flood, from side: Side) -> Finding {
+    let (code, frames, reference) =
+      switch flood {
+      case .ping: ("h2-ping-flood", "PING frames that ask for an answer", "CVE-2019-9512")
+      case .settings: ("h2-settings-flood", "SETTINGS frames that ask for an acknowledgement", "CVE-2019-9515")
+      case .priority: ("h2-priority-flood", "PRIORITY frames", "CVE-2019-9513")
+      case .emptyData: ("h2-empty-frames-flood", "DATA frames without content", "CVE-2019-9518")
+      case .smallWindowUpdate: ("h2-window-update-flood", "WINDOW_UPDATE frames by a few bytes", "CVE-2019-9511")
+      case .provokedReset:
+        ("h2-provoked-resets", "RST_STREAM frames for what the other side did wrong", "CVE-2025-8671")
+      }
+    return Finding(
+      .error, code: code, message: "The \(side.name) sent \(flood.limit) \(frames) within one second.",
+      reference: reference)
+  }
+
+  static func h2HeaderBomb(_ byteCount: Int, in wireByteCount: Int, stream: UInt32, from side: Side) -> Finding {
+    Finding(
+      .error, code: "h2-header-bomb",
+      message: "A field block of the \(side.name) of \(wireByteCount) bytes makes \(byteCount) bytes of field lines.",
+      reference: "CVE-2016-6581", stream: stream)
+  }
+
   // MARK: Control frames (RFC 9113 §6)
 
   static func h2BadSetting(_ setting: Setting, from side: Side) -> Finding {

@@ -13,6 +13,7 @@ extension HTTP2Connection {
       report(.h2BadStream(header, from: side), at: time, into: &receiver)
       return
     }
+    if header.length == 0, !header.isEndStream { note(.emptyData, from: side, at: time, into: &receiver) }
     guard let slot = streams.slot(of: header.stream) else {
       checkIsNotIdle(header, from: side, at: time, into: &receiver)
       return

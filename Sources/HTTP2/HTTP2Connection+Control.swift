@@ -20,6 +20,13 @@ extension HTTP2Connection {
       // A frame that a gap cut is acknowledged too, so that it takes its place in the queue without a parameter.
       let known = isWhole ? payload : payload.extracting(0..<0)
       receiveSettings(header, payload: known, from: side, at: time, into: &receiver)
+      if !header.flags.contains(.ack) { note(.settings, from: side, at: time, into: &receiver) }
+    case .ping where !header.flags.contains(.ack):
+      note(.ping, from: side, at: time, into: &receiver)
+    case .priority:
+      note(.priority, from: side, at: time, into: &receiver)
+    case .origin where isWhole && side == .server:
+      noteOrigins(payload)
     case .rstStream where isWhole && payload.byteCount >= 4:
       receiveReset(header, code: ErrorCode(rawValue: payload.uint32(at: 0)), from: side, at: time, into: &receiver)
     case .goaway where isWhole && payload.byteCount >= 8 && counters.goaways.count < HTTP2Limits.keptGoaways:
@@ -28,13 +35,41 @@ extension HTTP2Connection {
           from: side, lastStream: payload.uint32(at: 0) & 0x7FFF_FFFF,
           errorCode: ErrorCode(rawValue: payload.uint32(at: 4)), time: time))
     case .windowUpdate where isWhole && payload.byteCount >= 4:
-      enlargeWindow(header, by: Int(payload.uint32(at: 0) & 0x7FFF_FFFF), from: side, at: time)
-      if payload.uint32(at: 0) & 0x7FFF_FFFF == 0 {
+      let increment = Int(payload.uint32(at: 0) & 0x7FFF_FFFF)
+      enlargeWindow(header, by: increment, from: side, at: time)
+      if increment < HTTP2Limits.smallWindowIncrement {
+        note(.smallWindowUpdate, from: side, at: time, into: &receiver)
+      }
+      if increment == 0 {
         report(.h2ZeroWindowUpdate(stream: header.stream, from: side), at: time, into: &receiver)
       }
       if header.stream != 0 { checkIsNotIdle(header, from: side, at: time, into: &receiver) }
     default:
       break
+    }
+  }
+
+  /// Notes a frame of which many are a flood.
+  mutating func note<R: HTTP2Receiver>(
+    _ flood: Flood, from side: Side, at time: Timestamp, into receiver: inout R
+  ) {
+    if floods[side].note(flood, at: time) { report(.h2Flood(flood, from: side), at: time, into: &receiver) }
+  }
+
+  /// Keeps the origins that the server says it is authoritative for (RFC 8336 §2.1): each is a length of 16 bits and an
+  /// origin in ASCII.
+  private mutating func noteOrigins(_ payload: RawSpan) {
+    counters.originFrames += 1
+    var offset = 0
+    while offset + 2 <= payload.byteCount {
+      let count = Int(payload.uint16(at: offset))
+      offset += 2
+      guard offset + count <= payload.byteCount, counters.origins.count < HTTP2Limits.keptOrigins else { return }
+      if count > 0, count <= HTTP2Limits.originByteCount {
+        let origin = String(decodingUTF8: payload.extracting(offset..<offset + count)).lowercased()
+        if !counters.origins.contains(origin) { counters.origins.append(origin) }
+      }
+      offset += count
     }
   }
 
@@ -92,6 +127,7 @@ extension HTTP2Connection {
     if side == .client, rapidResets.noteReset(at: time) {
       report(.h2RapidReset(count: HTTP2Limits.rapidResets), at: time, into: &receiver)
     }
+    if code.blamesPeer { note(.provokedReset, from: side, at: time, into: &receiver) }
     guard let slot = streams.slot(of: header.stream) else {
       checkIsNotIdle(header, from: side, at: time, into: &receiver)
       return

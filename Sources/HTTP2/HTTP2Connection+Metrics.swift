@@ -14,6 +14,7 @@ extension HTTP2Connection {
   ///
   /// - Parameter slot: that of its stream; nil when the stream is not open.
   mutating func measure(_ header: FrameHeader, slot: Int?, from side: Side, at time: Timestamp) {
+    guard measures else { return }
     let isLast = slot.map { header.isEndStream || isContentComplete($0, of: side) } ?? true
     flowControls[side].send(
       header.length, in: slot, id: header.stream, isLast: isLast, patience: patienceNanoseconds, at: time)
@@ -23,6 +24,9 @@ extension HTTP2Connection {
   }
 
   /// Whether as much content came as the message declared: then nothing is due but the end of the stream.
+  ///
+  /// Inlined, since to lend it a connection that is being changed copies the connection.
+  @inline(__always)
   private func isContentComplete(_ slot: Int, of side: Side) -> Bool {
     guard let declared = streams.slots[slot].declaredContentLength[side] else { return false }
     let content = streams.exchanges[slot].contentByteCounts(of: side)
@@ -31,6 +35,7 @@ extension HTTP2Connection {
 
   /// A side lets the other one send more.
   mutating func enlargeWindow(_ header: FrameHeader, by increment: Int, from side: Side, at time: Timestamp) {
+    guard measures else { return }
     if header.stream == 0 {
       flowControls[side.opposite].enlargeConnection(by: increment, at: time)
     } else if let slot = streams.slot(of: header.stream) {

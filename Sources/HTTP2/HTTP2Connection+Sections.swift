@@ -23,6 +23,11 @@ extension HTTP2Connection {
     into receiver: inout R
   ) {
     let error = head.isDamaged ? nil : hpack[side].decode(block, into: &streams.exchanges[slot][side].header)
+    let byteCount = streams.exchanges[slot][side].header.text.count
+    if byteCount > HTTP2Limits.bombByteCount, byteCount / HTTP2Limits.bombRatio > block.byteCount {
+      report(
+        .h2HeaderBomb(byteCount, in: block.byteCount, stream: head.stream, from: side), at: time, into: &receiver)
+    }
     if streams.slots[slot].isNew {
       if !head.isDamaged, isTrailerSection(slot, from: side) {
         // The end of a stream whose beginning was lost.
@@ -142,23 +147,24 @@ extension HTTP2Connection {
     case .request:
       reading = streams.exchanges[slot].readRequestHeader(wireByteCount: section.wireByteCount)
       http1ByteCount = streams.exchanges[slot].request.message.http1ByteCount
-      streams.exchanges[slot].request.message.dynamicTableByteCount = hpack[section.sender].tableByteCount
       streams.slots[slot].requestedProtocol = reading.protocolName
       streams.slots[slot].declaredContentLength.client = reading.contentLength
     case .response:
       reading = streams.exchanges[slot].readResponseHeader(
         wireByteCount: section.wireByteCount, requestedProtocol: streams.slots[slot].requestedProtocol)
       http1ByteCount = streams.exchanges[slot].response.message.http1ByteCount
-      streams.exchanges[slot].response.message.dynamicTableByteCount = hpack[section.sender].tableByteCount
       streams.slots[slot].declaredContentLength.server = reading.contentLength
     case .trailers:
       reading = FieldSectionReading(streams.exchanges[slot][section.message].trailers, kind: .trailers)
       http1ByteCount = HeaderCost.http1ByteCount(of: streams.exchanges[slot][section.message].trailers)
     }
-    hpack[section.sender].statistics.addSection(
+    let standing = hpack[section.sender].endSection(
       wireByteCount: section.wireByteCount, http1ByteCount: http1ByteCount)
+    if section.kind != .trailers {
+      streams.exchanges[slot][section.message].dynamicTableByteCount = standing.tableByteCount
+    }
     hold(section)
-    if hpack[section.sender].statistics.sensitiveInsertions > 0 { noteSensitive(section, at: time, into: &receiver) }
+    if standing.hasSensitiveInsertions { noteSensitive(section, at: time, into: &receiver) }
     reportProblems(of: section, reading, at: time, into: &receiver)
     return reading
   }
@@ -216,7 +222,7 @@ extension HTTP2Connection {
     guard !head.isDamaged else { return }
     scratch.removeAll()
     let error = hpack[side].decode(block, into: &scratch)
-    hpack[side].statistics.addSection(
+    hpack[side].endSection(
       wireByteCount: block.byteCount, http1ByteCount: HeaderCost.http1ByteCount(of: scratch))
     if let error { report(error, stream: head.stream, from: side, at: time, into: &receiver) }
   }

@@ -42,6 +42,8 @@ package struct HTTP2Connection: Sendable {
   var multiplexes = BySide(both: MultiplexMeter())
   /// Whether it was reported that a side put a secret into the dynamic table.
   var isSensitivityReported = BySide(both: false)
+  /// Whether flow control, the mixing of bodies and the cost of field lines are followed.
+  private(set) var measures = true
   /// What was pushed.
   var pushes = PushMeter()
   /// Which streams waited for bytes of others.
@@ -60,6 +62,8 @@ package struct HTTP2Connection: Sendable {
   var counters = HTTP2Statistics()
   var findingGate = FindingGate()
   var rapidResets = RapidResetWatch()
+  /// What a side sends too much of.
+  var floods = BySide(both: FloodWatch())
 
   private init(isSecure: Bool, isFromStart: Bool) {
     self.isSecure = isSecure
@@ -93,6 +97,13 @@ package struct HTTP2Connection: Sendable {
     preface = .passed
     adopt(exchange)
     self.nextIndex = nextIndex
+  }
+
+  /// Dissects alone from now on, without the metrics that follow frames and field lines.
+  package mutating func stopMeasuring() {
+    measures = false
+    hpack.client.stopWatching()
+    hpack.server.stopWatching()
   }
 
   /// What the connection did so far.

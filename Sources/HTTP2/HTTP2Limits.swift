@@ -40,4 +40,17 @@ enum HTTP2Limits {
   static let consideredFindings = 4096
   /// Resets by the client within a second that make a rapid reset attack (CVE-2023-44487). People cancel tens.
   static let rapidResets = 100
+  /// Frames of a side within a second that make a flood: resets for what the other side did wrong; frames that must be
+  /// answered; frames that have no use in numbers.
+  static let floodedResets = 100
+  static let floodedAnswers = 200
+  static let floodedFrames = 1000
+  /// Bytes by which a WINDOW_UPDATE adds as good as nothing.
+  static let smallWindowIncrement = 128
+  /// Bytes of names and values of a section, and how many times its block, that make it a bomb.
+  static let bombByteCount = 64 * 1024
+  static let bombRatio = 50
+  /// Origins kept of a side's ORIGIN frames, and the bytes of one.
+  static let keptOrigins = 64
+  static let originByteCount = 512
 }

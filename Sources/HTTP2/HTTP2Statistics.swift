@@ -53,6 +53,9 @@ package struct HTTP2Statistics: Sendable {
   package var hpack = BySide(both: HPACKStatistics())
   /// GOAWAY frames in order; at most `HTTP2Limits.keptGoaways`.
   package var goaways: [Goaway] = []
+  /// ORIGIN frames of the server, and what they list, in lower case; at most `HTTP2Limits.keptOrigins`.
+  package var originFrames = 0
+  package var origins: [String] = []
   /// RST_STREAM frames a side sent.
   package var resets = BySide(both: 0)
   /// Streams that the server refused to process (RFC 9113 §8.7).

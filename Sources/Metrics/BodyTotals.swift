@@ -85,11 +85,13 @@ package struct BodyTotals: Sendable, Equatable {
   }
 
   /// What the missed bodies would take under gzip, by the ratio of the sample; nil without one.
-  package var missedGzipByteCount: Int? {
+  package var missedGzipByteCount: Int? { missedByteCount { $0.gzipByteCount } }
+
+  /// What the missed bodies would take in a coding, by the ratio of the sample; nil without one.
+  package func missedByteCount(in coding: (CompressionSample) -> Int) -> Int? {
     guard sample.byteCount > 0 else { return missedByteCount == 0 ? 0 : nil }
-    guard !isSampleWhole else { return sample.gzipByteCount }
-    let share = Double(sample.gzipByteCount) / Double(sample.byteCount)
-    return Int(Double(missedByteCount) * share)
+    guard !isSampleWhole else { return coding(sample) }
+    return Int(Double(missedByteCount) * (Double(coding(sample)) / Double(sample.byteCount)))
   }
 
   /// Whether all missed bodies were compressed as a whole.

@@ -99,12 +99,23 @@ package struct OriginTable: Sendable, Equatable {
   }
 
   package mutating func merge(_ other: OriginTable) {
+    merge(other) { $0 }
+  }
+
+  private mutating func merge(_ other: OriginTable, renaming rename: (OriginName) -> OriginName) {
     for origin in other.origins {
       // What could not be told apart there, cannot be here.
-      let place = origin.name.map { self.place(of: $0) } ?? placeOfOthers()
+      let place = origin.name.map { self.place(of: rename($0)) } ?? placeOfOthers()
       origins[place].http1.merge(origin.http1)
       origins[place].http2.merge(origin.http2)
     }
+  }
+
+  /// The same origins under other names; those that get the same name become one.
+  package func renamed(_ rename: (OriginName) -> OriginName) -> OriginTable {
+    var table = OriginTable()
+    table.merge(self, renaming: rename)
+    return table
   }
 
   private mutating func placeOfOthers() -> Int {

@@ -4,9 +4,11 @@ package struct ReuseTotals: Sendable, Equatable, BitwiseCopyable {
   package var duplicate = 0
   /// To the same address for authorities that the other one's certificate covers (RFC 9113 §9.1.1).
   package var coalescible = 0
-  /// The same, but to another address.
+  /// For authorities that the other one's server lists in an ORIGIN frame (RFC 8336), and its certificate covers.
+  package var listed = 0
+  /// For authorities that the other one's certificate covers, to another address.
   package var coveredElsewhere = 0
-  /// What the handshakes of the first two cost, as far as they were captured.
+  /// What the handshakes of the first three cost, as far as they were captured.
   package private(set) var setupNanoseconds: Int64 = 0
   package var setupByteCount = 0
   package var roundTrips = 0
@@ -22,6 +24,7 @@ package struct ReuseTotals: Sendable, Equatable, BitwiseCopyable {
   package mutating func merge(_ other: ReuseTotals) {
     duplicate += other.duplicate
     coalescible += other.coalescible
+    listed += other.listed
     coveredElsewhere += other.coveredElsewhere
     setupNanoseconds.addSaturating(other.setupNanoseconds)
     setupByteCount += other.setupByteCount

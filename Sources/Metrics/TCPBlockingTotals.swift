@@ -15,6 +15,13 @@ package struct TCPBlockingTotals: Sendable, Equatable, BitwiseCopyable {
 
   package init() {}
 
+  /// How long bytes were held up, seen or not, in nanoseconds.
+  package var allStallNanoseconds: Int64 {
+    var sum = stallNanoseconds
+    sum.addSaturating(unseenStallNanoseconds)
+    return sum
+  }
+
   /// Counts a time in which bytes were held up.
   ///
   /// - Parameter isNew: whether it does not go on from the last one.

@@ -27,6 +27,8 @@ package struct SetupTotals: Sendable, Equatable {
 
 /// The numbers of the scorecard for one version of HTTP, summed over connections (docs/metrics.md).
 package struct VersionMetrics: Sendable, Equatable {
+  /// What can be known of the connections.
+  package var coverage = CoverageTotals()
   /// One value for each connection with a request.
   package var requestsPerConnection = Histogram()
   /// Exchanges that were open at once on a connection.
@@ -67,6 +69,7 @@ package struct VersionMetrics: Sendable, Equatable {
   }
 
   package mutating func merge(_ other: VersionMetrics) {
+    coverage.merge(other.coverage)
     requestsPerConnection.merge(other.requestsPerConnection)
     concurrency.merge(other.concurrency)
     setup.merge(other.setup)

@@ -4,6 +4,12 @@ package enum ReportLimits {
   static let dearestFields = 16
   /// Those of each direction that a report for a person shows.
   static let shownDearestFields = 4
+  /// Nanoseconds that a change must save before a report says so.
+  static let worthwhileNanoseconds: Int64 = 1_000_000
+
+  /// Bytes of header sections that a better encoder must save before a report says so.
+  static let worthwhileHeaderByteCount = 256
+
   /// Bytes of output that are gathered before they are written: large enough that a system call costs nothing beside
   /// them, small enough for a core's cache.
   package static let flushByteCount = 128 * 1024
@@ -42,6 +48,17 @@ package enum ReportLimits {
   /// Exchanges of one connection that it shows, and the same with `-v`.
   package static let shownExchanges = 12
   package static let shownExchangesInDetail = 200
+
+  /// Origins that it shows, those with most requests, and the same with `-v`.
+  package static let shownOrigins = 10
+  package static let shownOriginsInDetail = 200
+
+  /// Exchanges that took longest that it shows, and the same with `-v`.
+  package static let shownSlowest = 8
+  package static let shownSlowestInDetail = 50
+
+  /// Content types that it shows of what was left uncompressed.
+  package static let shownUncompressedTypes = 8
 
   /// TLS connections without HTTP that it shows of those that share a reason, and the same with `-v`.
   package static let shownSealedConnections = 5
@@ -91,6 +108,9 @@ package enum ReportLimits {
 
   /// Transcripts of exchanges that wait for an exchange that was asked for earlier; beyond that the order gives way.
   package static let waitingTranscripts = 100_000
+
+  /// Gaps in contents written alone that are named on standard error one by one; further ones are counted.
+  package static let namedGaps = 20
 
   /// Identifiers that are listed for somebody who named one that does not exist.
   package static let namedIdentifiers = 20

@@ -42,7 +42,7 @@ struct AnalysisRun {
 
   /// What a program does before it opens anything.
   static func prepare() {
-    StandardStreams.openAll()
+    StandardStreams.prepare()
     Interruption.watch()
   }
 
@@ -56,8 +56,9 @@ struct AnalysisRun {
     analysis.contents = shared.contents
     analysis.memory = shared.memory
     analysis.jobs = shared.jobCount
+    analysis.measures = !shared.noMetrics
     let receiver = try makeReceiver()
-    var pipeline = Pipeline(options: analysis, receiver: receiver)
+    var pipeline = Pipeline(options: analysis, receiver: shared.guarding(receiver))
     pipeline.run(&captures, while: { !Interruption.isRequested })
     guard !shared.quiet else { return receiver }
     for warning in captures.warnings { StandardError.say(warning.message) }

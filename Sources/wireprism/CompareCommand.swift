@@ -56,10 +56,6 @@ struct CompareCommand: ParsableCommand {
       case .text: ComparisonReport.text(comparison, options: shared.look)
       case .json: ComparisonReport.json(comparison)
       }
-    do {
-      try OutputFile.standardOutput.write(bytes.rawSpan)
-    } catch  where !error.isBrokenPipe {
-      throw error
-    } catch {}
+    try OutputFile.untilNobodyReads { () throws(OutputError) in try OutputFile.standardOutput.write(bytes.rawSpan) }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import Capture
 import Report
 import TLS
@@ -27,13 +28,13 @@ struct EmbedKeysCommand: ParsableCommand {
       throw ValidationError("\(path) is read twice, which a pipe cannot be: save it to a file first.")
     }
     try options.refuse(output: output)
+    try options.shared.refuseRedaction(because: "embed-keys copies packets as they are")
   }
 
   func run() throws {
     try AnalysisRun(options).run({ NoReport() }) { keys in
-      var keyLog: [UInt8] = []
-      keys.writeUsedSecrets(into: &keyLog)
-      guard !keyLog.isEmpty else {
+      let keyLog = keys.usedSecrets()
+      guard keyLog.count > 0 else {
         StandardError.say("no secret that is there belongs to this capture: \(output) is not written.")
         throw ExitCode.failure
       }
@@ -42,21 +43,24 @@ struct EmbedKeysCommand: ParsableCommand {
     }
   }
 
-  private func write(_ keyLog: [UInt8]) throws {
+  private func write(_ keyLog: SecretBuffer) throws {
     var copy = try PcapngCopy(options.inputs, filter: options.shared.filter, keyLog: keyLog)
     if copy.leavesBlocksOut, !options.shared.quiet {
       StandardError.say("of several captures only packets are copied: comments and other blocks are left out.")
     }
     var file = try ReplacedFile(at: output)
     var bytes: [UInt8] = []
-    while copy.read(into: &bytes) {
-      guard !Interruption.isRequested else { return }
-      guard bytes.count >= Self.pieceByteCount else { continue }
+    while !Interruption.isRequested {
+      let part = copy.read(into: &bytes)
+      if case .appended = part, bytes.count < Self.pieceByteCount { continue }
       try file.write(bytes.rawSpan)
       bytes.removeAll(keepingCapacity: true)
+      switch part {
+      case .appended: break
+      case .secrets(let blocks): try file.write(blocks.bytes)
+      case .end: return try file.finish()
+      }
     }
-    try file.write(bytes.rawSpan)
-    try file.finish()
   }
 
   /// Bytes that are written at once.

@@ -37,9 +37,8 @@ struct ExportCommand: ParsableCommand {
       if archive.isUsed { throw ValidationError("--bodies, --body-limit and --with-secrets are for --format har.") }
     case .har:
       if frames { throw ValidationError("--frames has no place in an HTTP Archive: use --format ndjson or json.") }
-      if archive.withSecrets, options.shared.redact {
-        throw ValidationError("--redact and --with-secrets contradict each other: choose one.")
-      }
+      if archive.withSecrets { try options.shared.refuseRedaction(because: "--with-secrets shows what it hides") }
+      if archive.bodies { try options.shared.refuseRedaction(because: "--bodies writes contents") }
     }
   }
 

@@ -41,6 +41,7 @@ struct ExtractCommand: ParsableCommand {
 
   func validate() throws {
     try Selection.refuse(stream: stream, with: exchange)
+    try options.shared.refuseRedaction(because: "extract writes contents")
   }
 
   func run() throws {

@@ -13,7 +13,7 @@ struct FollowCommand: ParsableCommand {
       order of their requests. HTTP/2 is shown with its pseudo-header fields, as it was sent.
 
       With --raw the decoded content of the chosen messages is written and nothing else, the request's before the \
-      response's; of WebSockets the text and binary messages in the order of their ends.
+      response's; of WebSockets the text and binary messages in the order of their ends. Standard error says where bytes are missing.
       """)
 
   @OptionGroup var options: CaptureOptions
@@ -38,6 +38,7 @@ struct FollowCommand: ParsableCommand {
 
   func validate() throws {
     try Selection.refuse(stream: stream, with: exchange)
+    if raw { try options.shared.refuseRedaction(because: "--raw writes contents alone") }
     if let output { try options.refuse(output: output) }
   }
 

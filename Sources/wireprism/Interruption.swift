@@ -31,7 +31,5 @@ enum Interruption {
       _ = unsafe sigaction(signal, &action, nil)
     }
     _ = unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
-    // That nobody reads the output any more shows when it is written.
-    _ = Glibc.signal(SIGPIPE, SIG_IGN)
   }
 }

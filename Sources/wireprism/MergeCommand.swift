@@ -29,7 +29,7 @@ struct MergeCommand: ParsableCommand {
   }
 
   func run() throws {
-    StandardStreams.openAll()
+    StandardStreams.prepare()
     try StandardError.sayFailure {
       guard let sum = SummaryMerge.sum(of: try files.map(ExportFile.summary)) else { return }
       var json = JSONWriter()
@@ -40,13 +40,10 @@ struct MergeCommand: ParsableCommand {
   }
 
   private func write(_ text: [UInt8]) throws(OutputError) {
-    let file: OutputFile =
-      if let output, output != "-" { try OutputFile(creating: output) } else { .standardOutput }
-    do {
+    let file = try OutputFile(named: output)
+    try OutputFile.untilNobodyReads { () throws(OutputError) in
       try file.write(text.rawSpan)
       try file.close()
-    } catch  where !error.isBrokenPipe {
-      throw error
-    } catch {}
+    }
   }
 }

@@ -33,14 +33,25 @@ struct SharedOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Memory that the analysis may use, such as 512M.", valueName: "size"))
   var maxMemory: ByteSize?
 
-  @Flag(help: "Show how long the values of Authorization, Cookie and their like are, and not the values.")
+  @Flag(
+    help: """
+      Show how long the values of Authorization, Cookie and their like are, and not the values; no user information of URLs, and \
+      nothing of bodies and messages. Packets that are saved stay as they are.
+      """)
   var redact = false
+
+  @Flag(help: "Show the names in queries and fragments of URLs, and not the values; all that --redact does, too.")
+  var redactQueries = false
 
   @Option(help: "Exit with 3 when there is a finding of this severity or a worse one.")
   var failOn: FailureThreshold?
 
   @Option(help: "When to use colour; auto: on a terminal, unless NO_COLOR is set.")
   var color = ColorChoice.auto
+
+  /// For benchmarks: what the metrics cost is the difference.
+  @Flag(help: .hidden)
+  var noMetrics = false
 
   @Flag(name: .shortAndLong, help: "Show only findings and one line, and no warnings.")
   var quiet = false
@@ -65,6 +76,13 @@ struct SharedOptions: ParsableArguments {
   /// How many threads share the connections.
   var jobCount: Int { jobs ?? min(Processors.count, Self.mostJobsUnasked) }
 
+  /// Refuses to hide what was asked for.
+  func refuseRedaction(because reason: String) throws {
+    guard redacts else { return }
+    let option = redact ? "--redact" : "--redact-queries"
+    throw ValidationError("\(option) hides contents and secrets, and \(reason): choose one.")
+  }
+
   /// The secrets that the options name.
   func readKeys() throws(KeyFileError) -> KeyRing {
     try KeyFiles.read(keyLogs: keylog, rsaKeys: rsaKey)
@@ -81,8 +99,21 @@ struct SharedOptions: ParsableArguments {
   /// The memory that the analysis may use; nil when it was not said.
   var memory: MemoryBudget? { maxMemory.map { MemoryBudget($0.byteCount) } }
 
+  /// Whether anything is to be hidden.
+  var redacts: Bool { redact || redactQueries }
+
   /// Which field values are shown.
-  var redaction: Redaction { redact ? .secrets : .none }
+  var redaction: Redaction { redacts ? .secrets : .none }
+
+  /// A receiver that sees what may be shown, and hands it to another.
+  func guarding(_ receiver: any RecordReceiver) -> any RecordReceiver {
+    redacts ? RedactedRecords(receiver, hidesQueries: redactQueries) : receiver
+  }
+
+  /// A summary as such a receiver gets it.
+  func guarding(_ summary: SummaryRecord) -> SummaryRecord {
+    redacts ? RedactedRecords.redacted(summary) : summary
+  }
 
   /// How text for a person looks.
   var look: TextOptions {

@@ -8,7 +8,7 @@ enum StandardError {
   /// Writes `wireprism: ` and one sentence. That it cannot be written is nobody's concern.
   static func say(_ sentence: String) {
     let line = "wireprism: \(PrintableText.escape(sentence))\n"
-    try? OutputFile(descriptor: STDERR_FILENO, path: "standard error").write(Array(line.utf8).rawSpan)
+    try? OutputFile(descriptor: STDERR_FILENO, path: nil).write(Array(line.utf8).rawSpan)
   }
 
   /// Says which lines of key logs gave nothing.

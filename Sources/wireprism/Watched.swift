@@ -74,10 +74,6 @@ final class Watched: RecordReceiver {
 
   /// Writes what is left. That nobody reads it any more is no failure.
   func finish() throws(OutputError) {
-    do {
-      try report.finish()
-    } catch  where !error.isBrokenPipe {
-      throw error
-    } catch {}
+    try OutputFile.untilNobodyReads { () throws(OutputError) in try report.finish() }
   }
 }

@@ -9,13 +9,14 @@ import Testing
 struct ConnectionReuseTests {
   /// A connection from a second to another.
   private func connection(
-    _ authority: String, certificate: [String] = [], server: UInt32 = 9, client: UInt32 = 1, _ start: Int64,
-    _ end: Int64
+    _ authority: String, certificate: [String] = [], listing listed: Set<String> = [], server: UInt32 = 9,
+    client: UInt32 = 1, _ start: Int64, _ end: Int64
   ) -> ConnectionReuse.Connection {
     ConnectionReuse.Connection(
       client: IPAddress(ipv4: client), server: Endpoint(address: IPAddress(ipv4: server), port: 443),
       start: Timestamp(nanoseconds: start * 1_000_000_000), end: Timestamp(nanoseconds: end * 1_000_000_000),
-      authorities: [authority], hostNames: certificate, setupNanoseconds: 1000, setupByteCount: 100, roundTrips: 2)
+      authorities: [authority], hostNames: certificate, listedAuthorities: listed, setupNanoseconds: 1000,
+      setupByteCount: 100, roundTrips: 2)
   }
 
   private func totals(_ connections: [ConnectionReuse.Connection]) -> ReuseTotals {
@@ -63,6 +64,18 @@ struct ConnectionReuseTests {
       connection("img.example.com", certificate: names, server: 8, 1, 3),
     ])
     #expect(totals.coveredElsewhere == 1 && totals.setupByteCount == 0)
+  }
+
+  @Test("RFC 8336: what the server lists needs no other address, as long as the certificate covers it")
+  func listed() {
+    func totals(certificate: [String]) -> ReuseTotals {
+      self.totals([
+        connection("www.example.com", certificate: certificate, listing: ["img.example.com"], 0, 5),
+        connection("img.example.com", server: 8, 1, 3),
+      ])
+    }
+    #expect(totals(certificate: names).listed == 1 && totals(certificate: names).setupByteCount == 100)
+    #expect(totals(certificate: ["www.example.com"]) == ReuseTotals())
   }
 
   @Test("One after the other, of another client, or without a certificate, nothing is said")

@@ -18,7 +18,7 @@ struct Scenario {
   private var acknowledged = BySide(both: 0)
 
   init(options: AnalysisOptions = AnalysisOptions()) {
-    chronicle = Chronicle(decodes: options.contents.decodes, receiver: records)
+    chronicle = Chronicle(options: options, receiver: records)
     dissection = Dissection(options: options, chronicle: chronicle, receiver: records)
   }
 

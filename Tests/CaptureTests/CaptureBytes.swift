@@ -145,6 +145,11 @@ func packets(
   return (delivered, reader.warnings.warnings)
 }
 
+/// What a block of secrets holds.
+func bytes(of secrets: DecryptionSecrets) -> [UInt8] {
+  [UInt8](secrets.content.bytes)
+}
+
 /// Bytes that tell packets apart.
 func packet(_ number: Int, count: Int = 60) -> [UInt8] {
   (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ number) }

@@ -87,7 +87,7 @@ import Testing
     var set = try CaptureSet(file.bytes, filter: "tcp port 80")
     let packets = set.packets()
     #expect(packets.map(\.bytes) == [ethernet + ip(6), ip(6)])
-    #expect(packets.map(\.record.number) == [1, 2])
+    #expect(packets.map(\.record.number) == [2, 3])
     #expect(set.counters.filteredOut == 4)
     #expect(set.warnings.map(\.count) == [2])
     guard case .filterNotApplicable(linkType: 999, _)? = set.causes.first else {

@@ -103,13 +103,13 @@ struct PacketSaverTests {
     let folder = try SaveFolder()
     var saver = try folder.saver("a", rotation: SaveRotation(byteCount: 700))
     let log = Array("CLIENT_RANDOM 00 11\n".utf8)
-    try saver.save(secrets: log)
+    try saver.save(secrets: log.rawSpan)
     for number in 0..<4 { saver.save(packet(number), bytes(200).rawSpan) }
     try saver.finish()
     for name in try folder.names {
       var set = try CaptureSet([.file(folder.path(name))])
       set.forEachPacket { _, _ in true }
-      #expect(set.secrets.map(\.bytes) == [log])
+      #expect(set.secrets.map(bytes(of:)) == [log])
     }
   }
 

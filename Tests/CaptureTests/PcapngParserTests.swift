@@ -122,8 +122,8 @@ import Testing
     var set = try CaptureSet(file.bytes)
     _ = set.packets()
     #expect(set.secrets.map(\.type) == [.tlsKeyLog, DecryptionSecrets.Kind(rawValue: 0x5747_4B4C)])
-    #expect(set.secrets[0].bytes == [UInt8]("CLIENT_RANDOM 00 11".utf8))
-    #expect(set.secrets[1].bytes == [1, 2, 3])
+    #expect(bytes(of: set.secrets[0]) == [UInt8]("CLIENT_RANDOM 00 11".utf8))
+    #expect(bytes(of: set.secrets[1]) == [1, 2, 3])
   }
 
   @Test("A flood of empty secrets is bounded")

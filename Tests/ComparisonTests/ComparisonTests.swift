@@ -22,9 +22,9 @@ struct ComparisonTests {
     let comparison = Comparison(a, b)
     #expect(a.duration == 160_000_000 && b.duration == 135_000_000)
     #expect(comparison.durationDifference == -25_000_000)
-    #expect(comparison.done.difference == TimeDistribution([0, -10_000_000, -25_000_000]))
-    #expect(comparison.total.difference == TimeDistribution([0, -10_000_000, 15_000_000]))
-    #expect(comparison.timeToFirstByte.difference == TimeDistribution([0, -15_000_000, 30_000_000]))
+    #expect(comparison.done.difference == Distribution([0, -10_000_000, -25_000_000]))
+    #expect(comparison.total.difference == Distribution([0, -10_000_000, 15_000_000]))
+    #expect(comparison.timeToFirstByte.difference == Distribution([0, -15_000_000, 30_000_000]))
   }
 
   @Test("The largest differences; those within a millisecond are none")

@@ -73,6 +73,50 @@ func expect(_ expected: Decoded, of input: [UInt8], _ codings: String, isComplet
 
 @Suite("Content decoders")
 struct ContentDecoderTests {
+  @Test("Content that nobody reads is known again, and one that differs in a byte is not")
+  func repetition() {
+    let pool = DecoderPool()
+    func decode(_ content: [UInt8], isRead: Bool = false) -> (
+      count: Int, isGzip: Bool, problem: ContentProblem?, read: Int
+    ) {
+      var decoder = ContentDecoder("gzip")
+      var read = 0
+      decoder.receive(content.rawSpan, mayHold: true, isRead: isRead, using: pool) { read += $0.byteCount }
+      let problem = decoder.finish(isComplete: true, using: pool) { read += $0.byteCount }
+      return (decoder.decodedByteCount, decoder.beginning.isGzip, problem, read)
+    }
+    let first = decode(Encoded.gzip, isRead: true)
+    #expect(first.count == first.read)
+    let content = Encoded.gzip
+    for time in 0..<4 {
+      #expect(decode(Encoded.gzip).count == first.count)
+      let isKept = pool.repeatedGzip.find(content.rawSpan) != nil
+      #expect(isKept == (time > 0))
+    }
+    // Its checksum, kept in the trailer, is what the content is looked up by.
+    var damaged = Encoded.gzip
+    damaged[Encoded.gzip.count / 2] ^= 1
+    #expect(decode(damaged).problem == .corrupt)
+    #expect(decode(Encoded.gzip, isRead: true).read == first.count)
+  }
+
+  @Test("What is remembered of repeated content is bounded, and goes on after it was full")
+  func repetitionBound() {
+    var memory = RepeatedGzip()
+    let known = RepeatedGzip.Known(decodedByteCount: 7, beginning: Beginning())
+    var kept = 0
+    for number in 0..<200 {
+      var content = [UInt8](repeating: UInt8(number), count: 16 * 1024)
+      content[16 * 1024 - 8] = UInt8(truncatingIfNeeded: number &* 37)
+      memory.note(content.rawSpan, known)
+      let afterOne = memory.find(content.rawSpan)?.decodedByteCount
+      memory.note(content.rawSpan, known)
+      let afterTwo = memory.find(content.rawSpan)?.decodedByteCount
+      if afterOne == nil, afterTwo == 7 { kept += 1 }
+    }
+    #expect(kept == 200)
+  }
+
   private static let all: [(String, [UInt8], Bool)] = [
     ("gzip", Encoded.gzip, false), ("deflate", Encoded.zlib, false), ("deflate", Encoded.rawDeflate, true),
     ("br", Encoded.brotli, false), ("zstd", Encoded.zstd, false), ("gzip, br", Encoded.gzipThenBrotli, false),

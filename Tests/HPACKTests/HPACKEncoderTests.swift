@@ -120,6 +120,7 @@ struct HPACKEncoderTests {
       let lines = RandomLines.section(using: &generator)
       var block: [UInt8] = []
       var count = 0
+      counter.beginSection()
       for (name, value) in lines {
         encoder.encode(name: name.rawSpan, value: value.rawSpan, into: &block)
         count += counter.encodedByteCount(name: name.rawSpan, value: value.rawSpan)

@@ -142,6 +142,71 @@ struct ViolationTests {
     #expect(attack.exchanges.count == 300)
   }
 
+  @Test(
+    "Frames that cost the sender nothing are a flood when there are many within a second",
+    arguments: [
+      (frame(.ping, [UInt8](repeating: 0, count: 8)), 200, "h2-ping-flood"),
+      (frame(.settings), 200, "h2-settings-flood"),
+      (frame(.priority, stream: 9, Wire.octets(0) + [1]), 1000, "h2-priority-flood"),
+      (frame(.windowUpdate, Wire.octets(127)), 1000, "h2-window-update-flood"),
+      (frame(.windowUpdate, Wire.octets(128)), 2000, nil),
+      (frame(.ping, flags: .ack, Wire.octets(0) + Wire.octets(0)), 2000, nil),
+    ] as [([UInt8], Int, String?)])
+  func floods(frame: [UInt8], limit: Int, code: String?) {
+    func found(_ count: Int, _ side: Side) -> [String] {
+      let bytes = [UInt8]([[UInt8]](repeating: frame, count: count).joined())
+      return play(opening + [side == .client ? .client(bytes) : .server(bytes)] + closing).findings
+    }
+    for side in Side.allCases {
+      #expect(found(limit - 1, side) == [])
+      #expect(found(3 * limit, side) == [code].compactMap(\.self), "once, however many there are")
+    }
+  }
+
+  @Test("Many empty DATA frames, and resets that the client provokes")
+  func floodsOnStreams() {
+    let empty = Wire.make {
+      $0.headers(1, Block.get("/"))
+      for _ in 0..<1000 { $0.data(1, []) }
+    }
+    #expect(play(opening + [.client(empty)] + closing).findings.contains("h2-empty-frames-flood"))
+    let requests = Wire.make { wire in for stream in 0..<UInt32(100) { wire.headers(2 * stream + 1, Block.get("/")) } }
+    func resets(_ code: UInt32) -> [UInt8] {
+      Wire.make { wire in for stream in 0..<UInt32(100) { wire.reset(2 * stream + 1, code) } }
+    }
+    let provoked = play(opening + [.client(requests), .server(resets(1))] + closing)
+    #expect(provoked.findings == ["h2-provoked-resets"])
+    #expect(play(opening + [.client(requests), .server(resets(8))] + closing).findings == [])
+  }
+
+  @Test("A small block that makes very many bytes of field lines")
+  func headerBomb() {
+    // An entry of 100 bytes, and a thousand references to it (RFC 7541 §6.1).
+    func bomb(_ count: Int) -> [UInt8] {
+      let request = Block.get("/") + Block.inserting([("x", String(repeating: "y", count: 100))])
+      return Wire.make { $0.headers(1, request + [UInt8](repeating: Block.dynamic(0)[0], count: count), end: true) }
+    }
+    #expect(play(opening + [.client(bomb(500))] + closing).findings == [])
+    #expect(play(opening + [.client(bomb(1000))] + closing).findings == ["h2-header-bomb"])
+  }
+
+  @Test("The origins of ORIGIN frames (RFC 8336 §2.1), each once, as far as they are whole")
+  func origins() {
+    func origin(_ names: [String]) -> [UInt8] {
+      Self.frame(.origin, names.flatMap { [0, UInt8($0.utf8.count)] + Array($0.utf8) })
+    }
+    var connection = HTTP2Connection(isSecure: false)
+    let cut = Self.frame(.origin, [0, 9] + Array("https://".utf8))
+    let steps: [Step] = [
+      .server(origin(["https://A.example", "", "https://b.example:444"])), .server(cut),
+      .server(origin(["https://a.example"])),
+      .client(origin(["https://client.example"])),
+    ]
+    #expect(play(opening + steps + closing, on: &connection).findings == [])
+    #expect(connection.statistics.origins == ["https://a.example", "https://b.example:444"])
+    #expect(connection.statistics.originFrames == 3)
+  }
+
   @Test("Streams go up, and nothing follows END_STREAM")
   func order() {
     let down = Wire.make {
@@ -187,7 +252,7 @@ struct ViolationTests {
           })
       ] + closing)
     #expect(recorder.exchanges.count == 101)
-    #expect(recorder.findings.allSatisfy { $0 == "h2-too-many-streams" })
+    #expect(Set(recorder.findings) == ["h2-header-bomb", "h2-too-many-streams"])
     #expect(recorder.exchanges.first == "#0 stream 1 no-response GET / (0) - (0)")
     #expect(!recorder.findings.isEmpty)
   }

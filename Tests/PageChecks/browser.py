@@ -38,12 +38,17 @@ class Browser:
         self.input = os.fdopen(read_here, "rb")
         self.number = 0
         self.events = []
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.attach("about:blank")
+
+    session = None
+
+    def attach(self, url):
+        """Opens a page of its own, to which commands go from now on."""
+        self.session = None
+        target = self.call("Target.createTarget", url=url)["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(domain + ".enable")
-
-    session = None
 
     def call(self, method, **parameters):
         """Sends a command and waits for its result."""

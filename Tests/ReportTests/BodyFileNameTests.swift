@@ -1,5 +1,6 @@
 import Bytes
 import Findings
+import HTTP
 import Testing
 
 @testable import Report
@@ -11,7 +12,9 @@ struct BodyFileNameTests {
     coding: String? = nil, side: Side = .server, exchange: Int = 12
   ) -> String {
     BodyFileName(connection: 3, exchange: exchange, side: side, authority: authority, target: target)
-      .text(type: type.flatMap { MediaType(Array($0.utf8).rawSpan) }, head: Array(head.utf8).rawSpan, coding: coding)
+      .text(
+        type: type.flatMap { DeclaredType(MediaType(Array($0.utf8).rawSpan)) }, head: Array(head.utf8).rawSpan,
+        coding: coding)
   }
 
   @Test("Connection, exchange, side, host and path; the extension of the path, the type, or the first bytes")
@@ -30,6 +33,12 @@ struct BodyFileNameTests {
     #expect(name("/stra%C3%9Fe/%e6%9d%b1.txt") == "0003-0012-response-www.example.com-straße-東.txt")
     #expect(name("*", authority: "") == "0003-0012-response-_.txt")
     #expect(name("", authority: "[2001:db8::1]:8080") == "0003-0012-response-_2001_db8_1_8080.txt")
+  }
+
+  @Test("A long name is not cut behind a dot", arguments: 0..<3)
+  func cut(offset: Int) {
+    let name = name("/" + String(repeating: "a", count: offset) + String(repeating: ".b", count: 200) + "/x")
+    #expect(name.utf8.count <= 255 && !name.contains(".."))
   }
 
   @Test(

@@ -163,6 +163,35 @@ struct FollowReportTests {
     #expect(try followed(Selection(connection: 1), as: .raw, feed) == "")
   }
 
+  @Test("Raw: what is missing is said, and where")
+  func rawGaps() throws {
+    let file = TemporaryFile()
+    defer { file.remove() }
+    let report = FollowReport(Selection(connection: 0), as: .raw, to: try OutputFile(creating: file.path))
+    var exchange = Sample.exchange(method: "POST")
+    let (request, response) = (ContentOrigin(exchange: 0, from: .client), ContentOrigin(exchange: 0, from: .server))
+    #expect(report.wants(contentOf: exchange, from: .client, of: context))
+    report.skip(1, of: request, of: context)
+    report.receive("question".rawSpan, of: request, of: context)
+    #expect(report.wants(contentOf: exchange, from: .server, of: context))
+    report.receive([UInt8](repeating: 0x61, count: 1448).rawSpan, of: response, of: context)
+    report.skip(4344, of: response, of: context)
+    exchange.response.message.isComplete = false
+    report.receive(exchange, of: context)
+    var message = WebSocketMessage(exchange: 0, stream: nil, from: .client)
+    message.begin(.text, isCompressed: false, at: Sample.start)
+    report.receive(message, of: context)
+    #expect(
+      report.omissions == [
+        "1 byte is missing in the request of exchange 0, at its beginning.",
+        "4,344 bytes are missing in the response of exchange 0, behind its byte 1,448.",
+        "the end of the response of exchange 0 is missing.",
+        "bytes are missing in a message of the client on the WebSocket of exchange 0.",
+      ])
+    for _ in 0...ReportLimits.namedGaps { report.receive(message, of: context) }
+    #expect(report.omissions.count == ReportLimits.namedGaps + 1)
+  }
+
   @Test("Messages of a WebSocket follow its exchange, whichever is reported first", arguments: [nil, 1] as [UInt32?])
   func webSocket(stream: UInt32?) throws {
     let text = try followed { report in

@@ -57,6 +57,15 @@ struct HARURLTests {
     #expect(query.map { String(decodingUTF8: exchange.request.message.header.bytes($0)) } == "c?d")
   }
 
+  @Test("A scheme that is none is the connection's", arguments: ["", " ", "1x", "ht tp", "javascript:", "h\u{0}", "é"])
+  func noScheme(scheme: String) {
+    var exchange = exchange(scheme: scheme, target: "/", host: "example.com")
+    exchange.version = .http2
+    #expect(text(of: exchange) == "http://example.com/")
+    exchange.upgrade = .webSocket
+    #expect(text(of: exchange) == "ws://example.com/")
+  }
+
   @Test("Of a request that was not captured, the server's address")
   func noRequest() {
     #expect(text(of: Exchange(), port: 8080) == "http://192.168.1.1:8080")

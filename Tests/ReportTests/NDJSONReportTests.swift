@@ -251,16 +251,18 @@ struct NDJSONReportTests {
 
   @Test("A finding of a connection, and one of the capture")
   func findings() throws {
-    let finding = Finding(.error, code: "h2-rapid-reset", message: "Too many.", reference: "CVE-2023-44487", stream: 5)
+    var finding = Finding(.error, code: "h2-rapid-reset", message: "Too many.", reference: "CVE-2023-44487", stream: 5)
+    finding.packet = 12
     #expect(
       try lines {
         $0.receive(finding, of: Sample.context(id: 2), at: Sample.after(-1))
         $0.receive(Finding(.note, code: "x", message: "y\n"), of: nil, at: Sample.start)
       } == [
         #"{"record":"finding","connection":2,"stream":5,"severity":"error","code":"h2-rapid-reset","#
-          + #""message":"Too many.","time_ms":-1,"reference":"CVE-2023-44487"}"#,
+          + #""message":"Too many.","time_ms":-1,"reference":"CVE-2023-44487","packet":12,"advice":"Limit resets "#
+          + #"a connection and end those that exceed it with ENHANCE_YOUR_CALM; update the server."}"#,
         #"{"record":"finding","connection":null,"stream":null,"severity":"note","code":"x","message":"y\n","#
-          + #""time_ms":null,"reference":null}"#,
+          + #""time_ms":null,"reference":null,"packet":null,"advice":null}"#,
       ])
   }
 

@@ -189,8 +189,9 @@ struct TextReportTests {
       message: "A request has both Content-Length and Transfer-Encoding: the coding was believed, as it must be.",
       reference: "RFC 9112 §6.3")
     for _ in 0..<3 { report.receive(ambiguous, of: first, at: Sample.start) }
-    let reset = Finding(
+    var reset = Finding(
       .error, code: "h2-rapid-reset", message: "Too many resets.", reference: "CVE-2023-44487", stream: 5)
+    reset.packet = 4410
     report.receive(reset, of: second, at: Sample.start)
     report.receive(Finding(.note, code: "quic", message: "QUIC was seen."), of: nil, at: nil)
 

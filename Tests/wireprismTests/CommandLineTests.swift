@@ -46,6 +46,16 @@ struct CommandLineTests {
     #expect(full.format == .json && full.output == "/nowhere/b" && full.frames)
   }
 
+  @Test(
+    "Saved files hold the secrets of the key logs when asked for, in either spelling",
+    arguments: ["--keys-into", "--embed-keys"])
+  func savedSecrets(flag: String) throws {
+    let arguments = ["live", "-i", "lo", "-w", "a"]
+    let plain = try #require(try Wireprism.parseAsRoot(arguments) as? LiveCommand)
+    let full = try #require(try Wireprism.parseAsRoot(arguments + [flag]) as? LiveCommand)
+    #expect(!plain.saving.embedKeys && full.saving.embedKeys)
+  }
+
   @Test("An HTTP Archive: without bodies and secrets, unless they are asked for")
   func archive() throws {
     let plain = try #require(try Wireprism.parseAsRoot(["export", "a", "--format", "har"]) as? ExportCommand)

@@ -52,6 +52,17 @@ struct ContentTests {
     }
   }
 
+  @Test("Raw content with gaps ends, and standard error says where they are")
+  func rawGaps() throws {
+    let raw = try Program.run(["follow", Fixture.path("http1-packet-drop.pcap"), "--connection", "0", "--raw"])
+    #expect(raw.status == 0)
+    #expect(
+      raw.errors == [
+        "wireprism: 1,448 bytes are missing in the response of exchange 2, behind its byte 9,894.",
+        "wireprism: 2,896 bytes are missing in the response of exchange 2, behind its byte 17,134.",
+      ])
+  }
+
   @Test("Raw messages of WebSockets, over HTTP/1.1 and HTTP/2", arguments: ["websocket-deflate", "websocket-h2"])
   func rawMessages(base: String) throws {
     let expected = try #require(try expectation(base)["messages"] as? [[String: Any]])

@@ -40,6 +40,49 @@ struct InterruptionTests {
     #expect(run.waitUntilExit() == -SIGINT)
   }
 
+  @Test(
+    "A signal at any moment: what is written is whole, and the status tells of it",
+    arguments: [
+      ["export", "--frames"], ["export", "--format", "json", "--frames"], ["export", "--format", "har"], ["report"],
+      ["analyze"],
+    ])
+  func anyMoment(command: [String]) throws {
+    let folder = try TemporaryFolder()
+    let capture = try folder.add("open.pcap", OpenConnections.capture(300))
+    let started = Date()
+    let arguments = command + [capture] + (command == ["report"] ? ["-o", "-"] : [])
+    let whole = try Program.run(arguments)
+    let milliseconds = max(50, Int(Date().timeIntervalSince(started) * 1000))
+    for index in 0..<12 {
+      let signal = [SIGINT, SIGTERM, SIGKILL][index % 3]
+      let outcome = try Shell.run(
+        #""$wireprism" "${@:3}" & sleep "$1"; kill -"$2" $! 2>/dev/null; wait $!"#,
+        [String(Double(index * milliseconds / 11) / 1000), String(signal)] + arguments)
+      // Before the program watches for signals they end it at once, and nothing was written yet.
+      #expect([0, 128 + signal].contains(outcome.status), "\(outcome)")
+      if outcome.status == 0 { #expect(outcome.output == whole.output) }
+      try expectWhole(outcome, command, isKilled: signal == SIGKILL)
+    }
+  }
+
+  private func expectWhole(_ outcome: Program.Outcome, _ command: [String], isKilled: Bool) throws {
+    guard !outcome.output.isEmpty else { return }
+    if command == ["export", "--frames"] {
+      var lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+      // What stands behind the last line end: a record that the kernel had begun to write when it killed the program.
+      let rest = lines.removeLast()
+      #expect(isKilled || rest.isEmpty)
+      let records = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+      if !isKilled { #expect(records.last??["record"] as? String == "summary") }
+    } else if !isKilled {
+      switch command[0] {
+      case "export": _ = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+      case "report": #expect(outcome.output.hasSuffix("</html>\n"))
+      default: #expect(outcome.output.hasSuffix("\n"))
+      }
+    }
+  }
+
   @Test("Before the first packet there is nothing to write")
   func beforeAnything() throws {
     let run = try WaitingRun(["analyze", "-"], input: [])

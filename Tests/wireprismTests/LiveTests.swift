@@ -10,7 +10,7 @@ struct LiveTests {
     let run = try LiveNamespace.run(
       """
       serve
-      live -i lo -k keys -w saved.pcapng --embed-keys
+      live -i lo -k keys -w saved.pcapng --keys-into
       export SSLKEYLOGFILE=$PWD/keys
       for name in small.txt large.txt missing; do
         curl -sSo /dev/null http://127.0.0.1:8080/$name
@@ -199,6 +199,7 @@ struct LiveTests {
     )
     #expect(try Program.run(["live"]).status == 64)
     #expect(try Program.run(["live", "-i", "lo", "-W", "3"]).status == 64)
+    #expect(try Program.run(["live", "-i", "lo", "--keys-into"]).status == 64)
   }
 
   /// The exchanges of NDJSON as the server logs its requests, sorted.

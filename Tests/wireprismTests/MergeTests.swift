@@ -36,7 +36,13 @@ struct MergeTests {
     Halves(captures: ["tls-versions.pcap", "tls-failed-handshakes.pcap"]),
     Halves(
       captures: ["many-connections.pcap"], filters: ["tcp[1] & 2 = tcp[3] & 2", "tcp[1] & 2 != tcp[3] & 2"],
-      crossing: ["connections_at_once", "max_at_once", "overlapping_connections", "back_to_back", "saturated_ms"]),
+      crossing: crossing),
+  ]
+
+  /// What the connections of one client show together.
+  private static let crossing: Set = [
+    "connections_at_once", "max_at_once", "overlapping_connections", "back_to_back", "saturated_ms", "one_connection",
+    "unneeded_connections",
   ]
 
   private func summary(of arguments: [String]) throws -> [String: Any] {
@@ -67,12 +73,46 @@ struct MergeTests {
       }
     }
     if let list = whole as? [Any], let other = sum as? [Any], list.count == other.count {
-      return zip(list, other).enumerated().flatMap {
+      return zip(sorted(list), sorted(other)).enumerated().flatMap {
         differences($1.0, $1.1, at: "\(place)[\($0)]", but: crossing)
       }
     }
     return (whole as? NSObject)?.isEqual(sum as? NSObject) == true
       ? [] : ["\(place): \(sum ?? "nothing"), whole \(whole)"]
+  }
+
+  @Test(
+    "Whichever connections are in which half",
+    arguments: [
+      "many-connections.pcap", "shop.pcapng", "mixed.pcapng", "page-load-http1.pcapng", "tls-keys-in-front.pcapng",
+      "h2c-multiplexed.pcap", "http1-loss.pcap", "content-codings.pcap", "grpc-calls.pcap", "cut-off.pcap",
+      "snaplen-truncated.pcap", "tls-without-keys.pcap", "one-sided.pcap", "h2c-midstream.pcap",
+    ], 1...2 as ClosedRange<UInt64>)
+  func randomHalves(fixture: String, seed: UInt64) throws {
+    var random = SplitMix(state: seed)
+    let records = try Program.run(["export", "-q", Fixture.path(fixture)]).records
+    let ports = records.compactMap { record -> Int? in
+      guard record["record"] as? String == "connection", record["inside"] is NSNull else { return nil }
+      return (record["client"] as? [String: Any])?["port"] as? Int
+    }
+    let chosen = Set(ports).sorted().filter { _ in Bool.random(using: &random) }
+    let filter = (["tcp port 1"] + chosen.map { "tcp port \($0)" }).joined(separator: " or ")
+    let folder = try TemporaryFolder()
+    let halves = try [filter, "not (\(filter))"].enumerated().map { place, filter in
+      let text = try Program.run(["export", "-q", Fixture.path(fixture), "-f", filter]).output
+      return try folder.add("\(place)", Array(text.utf8))
+    }
+    let sum = try #require(try Program.run(["merge"] + halves).records.first)
+    let whole = try summary(of: [Fixture.path(fixture)])
+    for difference in differences(whole, sum, at: "\(fixture) \(chosen)", but: Self.crossing.union(["secrets"])) {
+      Issue.record("\(difference)")
+    }
+  }
+
+  /// Codings stand in order of appearance, which halves know of themselves alone.
+  private func sorted(_ list: [Any]) -> [Any] {
+    guard let codings = list as? [[String: Any]], codings.allSatisfy({ $0["coding"] is String }) else { return list }
+    return codings.sorted { "\($0["coding"] ?? "")" < "\($1["coding"] ?? "")" }
   }
 
   @Test("One summary stays what it is; standard input can be one; -o writes a file")
@@ -97,5 +137,18 @@ struct MergeTests {
     #expect(try Program.run(["merge"]).status == 64)
     #expect(try Program.run(["merge", "-", "-"]).status == 64)
     #expect(try Program.run(["merge", half, "-o", half]).status == 64)
+  }
+}
+
+/// Numbers that look random and are the same each time.
+private struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15  // Modulo 2^64, as the algorithm says.
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
   }
 }

@@ -29,11 +29,15 @@ enum Program {
   static func run(
     _ arguments: [String], input: [UInt8] = [], output: String? = nil, environment: [String: String] = [:]
   ) throws -> Outcome {
+    try run(process(arguments, environment: environment), input: input, output: output)
+  }
+
+  /// Runs a process to its end.
+  fileprivate static func run(_ process: Process, input: [UInt8] = [], output: String? = nil) throws -> Outcome {
     let folder = try TemporaryFolder()
     let stdin = try folder.add("stdin", input)
     let stdout = try output ?? folder.add("stdout", [])
     let stderr = try folder.add("stderr", [])
-    let process = process(arguments, environment: environment)
     process.standardInput = FileHandle(forReadingAtPath: stdin)
     process.standardOutput = FileHandle(forWritingAtPath: stdout)
     process.standardError = FileHandle(forWritingAtPath: stderr)
@@ -58,6 +62,21 @@ enum Program {
   /// It stands beside the tests' own executable.
   static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appending(path: "wireprism")
+}
+
+/// A script in which the program runs; it is `$wireprism` there.
+enum Shell {
+  static func run(_ script: String, _ arguments: [String] = []) throws -> Program.Outcome {
+    let process = Program.process([])
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-c", script, "bash"] + arguments
+    process.environment?["wireprism"] = Program.executable.path
+    return try Program.run(process)
+  }
+
+  /// Whether this machine allows file systems that one script alone sees.
+  static let canMount =
+    (try? run("exec unshare --map-root-user --mount mount -t tmpfs none /mnt").status) == 0
 }
 
 /// A folder for one test, which goes with it.

@@ -1,9 +1,11 @@
 import Bytes
+import Findings
 import Foundation
 import Glibc
 import TLS
 import Testing
 
+@testable import Capture
 @testable import wireprism
 
 /// What is dropped leaves no secret behind in this process's memory.
@@ -34,6 +36,104 @@ struct WipingTests {
     _ = try? KeyFiles.read(keyLogs: [], rsaKeys: [key])
     let textsOfKey = search.count(of: digits)
     #expect(textsOfKey == 0)
+  }
+
+  @Test("Of a capture's Decryption Secrets Block nothing stays, also when it is compressed", arguments: ["", ".gz"])
+  func secretsBlock(suffix: String) throws {
+    let folder = try TemporaryFolder()
+    let (secret, digits) = (SecretBuffer(capacity: 48), SecretBuffer(capacity: 96))
+    try makeSecret(secret, digits)
+    let line = SecretBuffer(capacity: 256)
+    line.append("CLIENT_RANDOM \(String(repeating: "5a", count: 32)) ".rawSpan)
+    line.append(digits.bytes)
+    line.append("\n".rawSpan)
+    var options = LiveOptions(interfaces: [])
+    options.snapLength = 64
+    let path = folder.path("saved")
+    var saver: PacketSaver? = try PacketSaver(
+      path: path, rotation: SaveRotation(), interfaces: [], options: options, isPrivate: true,
+      at: Timestamp(nanoseconds: 0))
+    try saver?.save(secrets: line.bytes)
+    try saver?.finish()
+    saver = nil
+    line.removeAll()
+    if suffix == ".gz" { try Self.compress(path) }
+    let search = try MemorySearch()
+    do {
+      var captures = try CaptureSet([.file(path + suffix)])
+      captures.forEachPacket { _, _ in true }
+      let ring = KeyRing()
+      for block in captures.secrets { KeyLogReader(name: "", origin: .pcapng).read(block.content.bytes, into: ring) }
+      #expect(!ring.isEmpty)
+      #expect(search.count(of: digits) >= 1, "the search finds the block")
+    }
+    let (secrets, texts) = (search.count(of: secret), search.count(of: digits))
+    #expect(secrets == 0 && texts == 0)
+  }
+
+  private static func compress(_ path: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["gzip", "-k", path]
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+  }
+
+  @Test("Of the secrets that embed-keys writes nothing stays")
+  func embedding() throws {
+    let folder = try TemporaryFolder()
+    let secret = SecretBuffer(capacity: 48)
+    let digits = SecretBuffer(capacity: 96)
+    let log = try #require(Fixture.keyLog(of: "tls-alpn"))
+    try readLastSecret(of: log, secret, digits)
+    let arguments = [try Fixture.capture("tls-alpn"), "-k", log, "-o", folder.path("copy"), "-q"]
+    try EmbedKeysCommand.parse(arguments).run()
+    let search = try MemorySearch()
+    let (secrets, texts) = (search.count(of: secret), search.count(of: digits))
+    #expect(secrets == 0 && texts == 0)
+    let copy = try Data(contentsOf: URL(fileURLWithPath: folder.path("copy")))
+    #expect(copy.range(of: Data([UInt8](digits.bytes))) != nil, "it was written")
+  }
+
+  @Test("Of the lines that live saves nothing stays")
+  func saving() throws {
+    let folder = try TemporaryFolder()
+    let (secret, digits) = (SecretBuffer(capacity: 48), SecretBuffer(capacity: 96))
+    try makeSecret(secret, digits)
+    let log = try write(
+      folder.path("keys"), ["CLIENT_RANDOM \(String(repeating: "5a", count: 32)) ", nil, "\nCLIENT_RANDOM"], digits)
+    do {
+      var secrets = try LiveSecrets(SharedOptions.parse(["-k", log]), keepsLines: true)
+      let isNew = secrets.read()
+      #expect(isNew)
+      let orders = CaptureOrders()
+      for lines in secrets.takeLines() { orders.give { $0.secrets.append(lines) } }
+      var saver = try PacketSaver(
+        path: folder.path("saved"), rotation: SaveRotation(byteCount: 1), interfaces: [],
+        options: LiveOptions(interfaces: []), isPrivate: true, at: Timestamp(nanoseconds: 0))
+      for lines in orders.take().secrets { try saver.save(secrets: lines.bytes) }
+      try saver.finish()
+    }
+    let search = try MemorySearch()
+    let (secrets, texts) = (search.count(of: secret), search.count(of: digits))
+    #expect(secrets == 0 && texts == 0)
+    let saved = try Data(contentsOf: URL(fileURLWithPath: folder.path("saved")))
+    #expect(saved.range(of: Data([UInt8](digits.bytes))) != nil, "it was written")
+  }
+
+  /// Reads the secret at the end of a key log, in both forms.
+  private func readLastSecret(of path: String, _ secret: SecretBuffer, _ digits: SecretBuffer) throws {
+    let log = SecretBuffer(capacity: 1 << 16)
+    let file = unsafe open(path, O_RDONLY)
+    defer { close(file) }
+    _ = log.fill(from: file)
+    defer { log.removeAll() }
+    var end = log.count
+    while end > 0, log.bytes.byte(at: end - 1) <= ASCII.space { end -= 1 }
+    var start = end
+    while start > 0, log.bytes.byte(at: start - 1) > ASCII.space { start -= 1 }
+    try #require(digits.append(log.bytes.extracting(start..<end)) && secret.append(hexadecimal: digits.bytes))
   }
 
   /// Fills a buffer with random bytes, and another one with their hexadecimal digits.

@@ -30,6 +30,7 @@ struct Job {
     while true {
       var batch = channels.batches.receive()
       Self.read(batch, &tcp, &dissection, journal)
+      dissection.recorder.packet = nil
       if batch.isLast {
         tcp.finish(at: batch.now, into: &dissection)
         journal.endRound(JobConclusion(tcp, dissection))
@@ -47,9 +48,10 @@ struct Job {
     _ batch: borrowing SegmentBatch, _ tcp: inout TCPReassembly, _ dissection: inout Dissection, _ journal: Journal
   ) {
     batch.forEach { segment, payload in
+      let arrival = segment.arrival
       journal.moment = JournalMoment(phase: .segments, number: segment.number)
-      tcp.receive(
-        segment.arrival.segment, payload, at: segment.arrival.time, now: segment.arrival.now, into: &dissection)
+      dissection.recorder.packet = arrival.packet
+      tcp.receive(arrival.segment, payload, at: arrival.packet.time, now: arrival.now, into: &dissection)
     }
   }
 }

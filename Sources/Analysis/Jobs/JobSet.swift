@@ -27,7 +27,7 @@ struct JobSet {
 
   /// Nil when the system gives no thread.
   init?(options: AnalysisOptions, receiver: any RecordReceiver) {
-    let chronicle = Chronicle(decodes: options.contents.decodes, receiver: receiver)
+    let chronicle = Chronicle(options: options, receiver: receiver)
     let demand = chronicle.sampler.demand
     let wantsFrames = receiver.wantsFrames
     var channels: [Job.Channels] = []

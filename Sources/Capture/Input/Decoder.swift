@@ -27,15 +27,15 @@ enum Decoder {
     }
   }
 
-  /// Decompresses as much as fits into an array, from an offset to its end. `offset < output.count`.
+  /// Decompresses as much as there is room for behind what a buffer holds. `output.count < output.capacity`.
   ///
   /// `isLast` says that no input follows this.
-  func decode(_ input: RawSpan, isLast: Bool, into output: inout [UInt8], at offset: Int) -> DecoderProgress {
+  func decode(_ input: RawSpan, isLast: Bool, into output: SecretBuffer) -> DecoderProgress {
     switch self {
-    case .gzip(let decoder): decoder.decode(input, into: &output, at: offset)
-    case .zstd(let decoder): decoder.decode(input, into: &output, at: offset)
-    case .lz4(let decoder): decoder.decode(input, into: &output, at: offset)
-    case .xz(let decoder): decoder.decode(input, isLast: isLast, into: &output, at: offset)
+    case .gzip(let decoder): decoder.decode(input, into: output)
+    case .zstd(let decoder): decoder.decode(input, into: output)
+    case .lz4(let decoder): decoder.decode(input, into: output)
+    case .xz(let decoder): decoder.decode(input, isLast: isLast, into: output)
     }
   }
 }

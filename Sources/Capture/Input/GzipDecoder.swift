@@ -19,12 +19,12 @@ final class GzipDecoder {
   }
 
   deinit {
-    unsafe inflateEnd(stream)
+    wipingWhatIsFreed { unsafe inflateEnd(stream) }
     unsafe stream.deallocate()
   }
 
   /// See `Decoder.decode`.
-  func decode(_ input: RawSpan, into output: inout [UInt8], at offset: Int) -> DecoderProgress {
+  func decode(_ input: RawSpan, into output: SecretBuffer) -> DecoderProgress {
     if isBetweenMembers {
       guard !input.isEmpty else { return DecoderProgress(consumed: 0, produced: 0, isAtEnd: true) }
       guard input.byte(at: 0) != 0 else {
@@ -35,17 +35,18 @@ final class GzipDecoder {
       isBetweenMembers = false
     }
     // Both buffers outlive the call, and zlib keeps to the counts it is given; they are at most a few megabytes.
-    let (status, consumed, produced) = unsafe input.withUnsafeBytes { source in
-      unsafe output.withUnsafeMutableBytes { target in
-        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset...])
+    var (status, consumed) = (Z_OK, 0)
+    let produced = unsafe input.withUnsafeBytes { source in
+      unsafe output.append { room in
         unsafe stream.pointee.next_in = UnsafeMutablePointer(
           mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self))
         unsafe stream.pointee.avail_in = UInt32(clamping: source.count)
         unsafe stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
         unsafe stream.pointee.avail_out = UInt32(clamping: room.count)
         let (offered, free) = unsafe (stream.pointee.avail_in, stream.pointee.avail_out)
-        let status = unsafe inflate(stream, Z_NO_FLUSH)
-        return unsafe (status, Int(offered - stream.pointee.avail_in), Int(free - stream.pointee.avail_out))
+        status = unsafe inflate(stream, Z_NO_FLUSH)
+        consumed = unsafe Int(offered - stream.pointee.avail_in)
+        return unsafe Int(free - stream.pointee.avail_out)
       }
     }
     isBetweenMembers = status == Z_STREAM_END

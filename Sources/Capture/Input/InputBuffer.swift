@@ -3,7 +3,7 @@ import Bytes
 /// The part of an input's content that is in memory: a window that moves over it.
 ///
 /// Positions are offsets into `bytes`. Bytes before `position` stay where they are until the next call that reads, so
-/// that a packet just passed can be lent.
+/// that a packet just passed can be lent. A capture may hold secrets: its memory is wiped when it is freed.
 struct InputBuffer {
   /// The next byte to look at; `0 <= position <= bytes.byteCount`.
   private(set) var position = 0
@@ -12,27 +12,25 @@ struct InputBuffer {
 
   private let usualByteCount: Int
   private var content: InputContent
-  private var storage: [UInt8]
-  /// How many bytes of `storage` are filled.
-  private var end = 0
-  /// Where in the content the first byte of `storage` stands.
+  private var memory: SecretBuffer
+  /// Where in the content the first byte of `memory` stands.
   private var firstOffset = 0
 
   /// A buffer that holds `byteCount` bytes until more are needed at once.
   init(_ file: InputFile, byteCount: Int) {
     usualByteCount = byteCount
     content = InputContent(file)
-    storage = [UInt8](repeating: 0, count: byteCount)
+    memory = SecretBuffer(capacity: byteCount)
   }
 
   /// The bytes in memory.
   var bytes: RawSpan {
     @_lifetime(borrow self)
-    get { storage.rawSpan.extracting(0..<end) }
+    get { memory.bytes }
   }
 
   /// How many bytes from the position on are in memory.
-  var available: Int { end - position }
+  var available: Int { memory.count - position }
 
   /// Where in the content the position stands.
   var contentOffset: Int { firstOffset + position }
@@ -47,9 +45,10 @@ struct InputBuffer {
 
   /// What is in memory is the front of compressed data. Only at the content's start.
   mutating func decompress(_ compression: Compression) {
-    content.decompress(compression, front: [UInt8](bytes.extracting(from: position)))
+    let memory = memory
+    content.decompress(compression, front: memory.bytes.extracting(from: position))
     position = 0
-    end = 0
+    memory.removeFirst(memory.count)
     isComplete = false
   }
 
@@ -58,9 +57,7 @@ struct InputBuffer {
     while available < count {
       guard !isComplete else { return false }
       makeRoom()
-      let read = content.read(into: &storage, at: end)
-      end += read
-      isComplete = read == 0
+      isComplete = content.read(into: memory) == 0
     }
     return true
   }
@@ -70,31 +67,25 @@ struct InputBuffer {
     var rest = count
     while rest > available {
       rest -= available
-      position = end
+      position = memory.count
       guard fill(1) else { return false }
     }
     position += rest
     return true
   }
 
-  /// Makes room behind `end`, at a cost that is in proportion to the bytes passed or read since the last time.
+  /// Makes room behind what is in memory, at a cost that is in proportion to the bytes passed or read since the last time.
   private mutating func makeRoom() {
-    if available == 0 {
-      firstOffset += end
-      position = 0
-      end = 0
-      if storage.count > max(usualByteCount, CaptureLimits.bufferByteCount) {
-        // A giant record made it grow.
-        storage = [UInt8](repeating: 0, count: usualByteCount)
-      }
-    } else if position > 0, position >= storage.count / 2 {
-      let rest = available
-      storage.moveToFront(ByteRange(start: position, count: rest))
+    if available == 0 || position > 0 && position >= memory.capacity / 2 {
+      memory.removeFirst(position)
       firstOffset += position
       position = 0
-      end = rest
-    } else if end == storage.count {
-      storage += [UInt8](repeating: 0, count: storage.count)
+      if memory.count == 0, memory.capacity > max(usualByteCount, CaptureLimits.bufferByteCount) {
+        // A giant record made it grow.
+        memory = SecretBuffer(capacity: usualByteCount)
+      }
+    } else if memory.count == memory.capacity {
+      memory.reserve(1)
     }
   }
 }

@@ -19,7 +19,7 @@ struct InputContent {
   // Of compressed content: its decoder, and the stored bytes that it has not used yet.
   private var compression: Compression?
   private var decoder: Decoder?
-  private var stored: [UInt8] = []
+  private var stored = SecretBuffer(capacity: 0)
   private var storedRange = ByteRange.empty
   private var mayEnd = false
 
@@ -28,26 +28,27 @@ struct InputContent {
   }
 
   /// From now on, everything is compressed; `front` was already read.
-  mutating func decompress(_ compression: Compression, front: [UInt8]) {
+  mutating func decompress(_ compression: Compression, front: RawSpan) {
     self.compression = compression
     decoder = Decoder(compression)
     if decoder == nil { failure = .damaged(compression, reason: "there is no memory for it") }
-    storedRange = ByteRange(start: 0, count: front.count)
-    stored = front + [UInt8](repeating: 0, count: max(0, CaptureLimits.compressedBufferByteCount - front.count))
+    storedRange = ByteRange(start: 0, count: front.byteCount)
+    stored = SecretBuffer(capacity: max(front.byteCount, CaptureLimits.compressedBufferByteCount))
+    stored.append(front)
   }
 
-  /// Reads as much content as there is now into an array, from an offset to its end, and answers how much that was:
-  /// 0 is the end, and then `failure` says whether it came too early. `offset < array.count`.
-  mutating func read(into array: inout [UInt8], at offset: Int) -> Int {
+  /// Reads as much content as there is now and is room for, behind what a buffer holds, and answers how much that was:
+  /// 0 is the end, and then `failure` says whether it came too early. `buffer.count < buffer.capacity`.
+  mutating func read(into buffer: SecretBuffer) -> Int {
     guard failure == nil else { return 0 }
-    guard let compression, let decoder else { return take(file.read(into: &array, at: offset)) }
+    guard let compression, let decoder else { return take(file.read(into: buffer)) }
     while true {
       if storedRange.isEmpty, !isFileAtEnd {
-        storedRange = ByteRange(start: 0, count: take(file.read(into: &stored, at: 0)))
+        stored.removeFirst(stored.count)
+        storedRange = ByteRange(start: 0, count: take(file.read(into: stored)))
         guard failure == nil else { return 0 }
       }
-      let progress = decoder.decode(
-        stored.rawSpan.extracting(storedRange), isLast: isFileAtEnd, into: &array, at: offset)
+      let progress = decoder.decode(stored.bytes.extracting(storedRange), isLast: isFileAtEnd, into: buffer)
       storedRange = ByteRange(
         start: storedRange.start + progress.consumed, count: storedRange.count - progress.consumed)
       mayEnd = progress.isAtEnd

@@ -22,6 +22,8 @@ final class InputFile {
   }
 
   private let storage: Storage
+  /// Whether the same bytes can be read again under the same name: of a pipe they cannot.
+  let isRepeatable: Bool
   /// How many bytes of the capture in memory were read.
   private var position = 0
 
@@ -30,11 +32,15 @@ final class InputFile {
     switch input {
     case .bytes(let bytes, _):
       storage = .bytes(bytes)
+      isRepeatable = true
     case .standardInput:
       guard isatty(STDIN_FILENO) == 0 else { throw CaptureError(input: input.name, reason: .isTerminal) }
       storage = .descriptor(STDIN_FILENO)
+      isRepeatable = false
     case .file(let path):
-      storage = .descriptor(try Self.open(path))
+      let descriptor = try Self.open(path)
+      storage = .descriptor(descriptor)
+      isRepeatable = Self.type(of: descriptor) == S_IFREG
     }
   }
 
@@ -44,28 +50,52 @@ final class InputFile {
     }
   }
 
-  /// Reads as many bytes as there are now into an array, from an offset to its end. `offset < array.count`.
-  func read(into array: inout [UInt8], at offset: Int) -> ReadResult {
+  /// Reads as many bytes as there are now and is room for, behind what a buffer holds. `buffer.count < buffer.capacity`.
+  func read(into buffer: SecretBuffer) -> ReadResult {
     switch storage {
     case .descriptor(let descriptor):
-      return Self.read(descriptor, into: &array, at: offset)
+      return Self.read(descriptor, into: buffer)
     case .bytes(let bytes):
-      let count = min(bytes.count - position, array.count - offset)
-      array.replaceSubrange(offset..<offset + count, with: bytes[position..<position + count])
+      let count = min(bytes.count - position, buffer.capacity - buffer.count)
+      buffer.append(bytes.rawSpan.extracting(position..<position + count))
       position += count
       return count == 0 ? .end : .bytes(count)
     }
   }
 
-  private static func read(_ descriptor: Int32, into array: inout [UInt8], at offset: Int) -> ReadResult {
-    // `read` stays within the count it is given, which ends where the array does.
-    let count = unsafe array.withUnsafeMutableBytes { buffer in
-      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[offset...])
-      return unsafe Glibc.read(descriptor, room.baseAddress, room.count)
+  private static func read(_ descriptor: Int32, into buffer: SecretBuffer) -> ReadResult {
+    var retries = 0
+    while true {
+      var count = 0
+      // `read` stays within the count it is given, which ends where the buffer does.
+      unsafe buffer.append { room in
+        count = unsafe Glibc.read(descriptor, room.baseAddress, room.count)
+        return count
+      }
+      if count > 0 { return .bytes(count) }
+      if count == 0 { return .end }
+      switch errno {
+      case EINTR:
+        return .interrupted
+      case EAGAIN:
+        // Another program that has the same pipe made it non-blocking.
+        if !waitForBytes(of: descriptor) { return .interrupted }
+      case EIO, ETIMEDOUT, ENOMEM, ENOBUFS:
+        // What a network, a disk or a lack of memory may cause once. A call that fails moves nothing.
+        guard retries < CaptureLimits.readRetries else { return .failed(errorText(errno)) }
+        guard poll(nil, 0, CaptureLimits.firstRetryMilliseconds << retries) == 0 else { return .interrupted }
+        retries += 1
+      default:
+        return .failed(errorText(errno))
+      }
     }
-    if count > 0 { return .bytes(count) }
-    if count == 0 { return .end }
-    return errno == EINTR ? .interrupted : .failed(errorText(errno))
+  }
+
+  /// Waits until there is something to read, or the end; false when a signal came first.
+  private static func waitForBytes(of descriptor: Int32) -> Bool {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    // The kernel fills the structure, which outlives the call.
+    return unsafe poll(&polled, 1, -1) >= 0
   }
 
   /// Opens a file for reading; says so to the kernel when it is going to be read front to back.
@@ -85,13 +115,19 @@ final class InputFile {
         }
       throw CaptureError(input: path, reason: reason)
     }
-    var status = stat()
-    if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+    if type(of: descriptor) == S_IFDIR {
       close(descriptor)
       throw CaptureError(input: path, reason: .isDirectory)
     }
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)  // Fails on a pipe, which does not matter.
     return descriptor
+  }
+
+  /// What kind of file it is, as in `S_IFMT`; nil when the system does not say.
+  private static func type(of descriptor: Int32) -> mode_t? {
+    var status = stat()
+    // The kernel fills the structure, which outlives the call.
+    return unsafe fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
   /// Lets the process open as many files as its hard limit allows; false when it already may.

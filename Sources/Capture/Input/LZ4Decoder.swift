@@ -16,18 +16,18 @@ final class LZ4Decoder {
   }
 
   deinit {
-    unsafe LZ4F_freeDecompressionContext(context)
+    wipingWhatIsFreed { unsafe LZ4F_freeDecompressionContext(context) }
   }
 
   /// See `Decoder.decode`.
-  func decode(_ input: RawSpan, into output: inout [UInt8], at offset: Int) -> DecoderProgress {
-    var consumed = input.byteCount
-    var produced = output.count - offset
+  func decode(_ input: RawSpan, into output: SecretBuffer) -> DecoderProgress {
+    var (status, consumed) = (0, input.byteCount)
     // Both buffers outlive the call, and lz4 keeps to the counts it is given, which it replaces by what it used.
-    let status = unsafe input.withUnsafeBytes { source in
-      unsafe output.withUnsafeMutableBytes { target in
-        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset...])
-        return unsafe LZ4F_decompress(context, room.baseAddress, &produced, source.baseAddress, &consumed, nil)
+    let produced = unsafe input.withUnsafeBytes { source in
+      unsafe output.append { room in
+        var produced = room.count
+        status = unsafe LZ4F_decompress(context, room.baseAddress, &produced, source.baseAddress, &consumed, nil)
+        return LZ4F_isError(status) == 0 ? produced : 0
       }
     }
     guard LZ4F_isError(status) == 0 else {

@@ -17,22 +17,23 @@ final class XZDecoder {
   }
 
   deinit {
-    unsafe lzma_end(stream)
+    wipingWhatIsFreed { unsafe lzma_end(stream) }
     unsafe stream.deallocate()
   }
 
   /// See `Decoder.decode`.
-  func decode(_ input: RawSpan, isLast: Bool, into output: inout [UInt8], at offset: Int) -> DecoderProgress {
+  func decode(_ input: RawSpan, isLast: Bool, into output: SecretBuffer) -> DecoderProgress {
     // Both buffers outlive the call, and liblzma keeps to the counts it is given.
-    let (status, consumed, produced) = unsafe input.withUnsafeBytes { source in
-      unsafe output.withUnsafeMutableBytes { target in
-        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset...])
+    var (status, consumed) = (LZMA_OK, 0)
+    let produced = unsafe input.withUnsafeBytes { source in
+      unsafe output.append { room in
         unsafe stream.pointee.next_in = source.baseAddress?.assumingMemoryBound(to: UInt8.self)
         unsafe stream.pointee.avail_in = source.count
         unsafe stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
         unsafe stream.pointee.avail_out = room.count
-        let status = unsafe lzma_code(stream, isLast ? LZMA_FINISH : LZMA_RUN)
-        return unsafe (status, source.count - stream.pointee.avail_in, room.count - stream.pointee.avail_out)
+        status = unsafe lzma_code(stream, isLast ? LZMA_FINISH : LZMA_RUN)
+        consumed = unsafe source.count - stream.pointee.avail_in
+        return unsafe room.count - stream.pointee.avail_out
       }
     }
     return DecoderProgress(

@@ -15,19 +15,20 @@ final class ZstdDecoder {
   }
 
   deinit {
-    unsafe ZSTD_freeDCtx(context)
+    wipingWhatIsFreed { unsafe ZSTD_freeDCtx(context) }
   }
 
   /// See `Decoder.decode`.
-  func decode(_ input: RawSpan, into output: inout [UInt8], at offset: Int) -> DecoderProgress {
+  func decode(_ input: RawSpan, into output: SecretBuffer) -> DecoderProgress {
     // Both buffers outlive the call, and zstd keeps to the counts it is given.
-    let (status, consumed, produced) = unsafe input.withUnsafeBytes { source in
-      unsafe output.withUnsafeMutableBytes { target in
-        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset...])
+    var (status, consumed) = (0, 0)
+    let produced = unsafe input.withUnsafeBytes { source in
+      unsafe output.append { room in
         var from = unsafe ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: 0)
         var into = unsafe ZSTD_outBuffer(dst: room.baseAddress, size: room.count, pos: 0)
-        let status = unsafe ZSTD_decompressStream(context, &into, &from)
-        return unsafe (status, from.pos, into.pos)
+        status = unsafe ZSTD_decompressStream(context, &into, &from)
+        consumed = unsafe from.pos
+        return unsafe into.pos
       }
     }
     guard ZSTD_isError(status) == 0 else {

@@ -107,7 +107,7 @@ struct CaptureLoop: Sendable {
     let orders = orders.take()
     if orders.isStopping, end == nil { end = .now }
     if orders.isReopening { save { saver throws(SaveError) in try saver.reopen() } }
-    if !orders.secrets.isEmpty { save { saver throws(SaveError) in try saver.save(secrets: orders.secrets) } }
+    for secrets in orders.secrets { save { saver throws(SaveError) in try saver.save(secrets: secrets.bytes) } }
   }
 
   private mutating func tellCounters() {

@@ -1,3 +1,4 @@
+import Bytes
 import Synchronization
 
 /// What the capturing thread is told.
@@ -5,8 +6,8 @@ final class CaptureOrders: Sendable {
   struct Orders: Sendable {
     var isStopping = false
     var isReopening = false
-    /// Lines of a key log that are to be saved.
-    var secrets: [UInt8] = []
+    /// Lines of key logs that are to be saved.
+    var secrets: [SecretBuffer] = []
   }
 
   private let orders = Mutex(Orders())

@@ -57,7 +57,7 @@ package final class LiveSession {
   }
 
   /// Saves lines of a key log beside the packets.
-  package func save(secrets: [UInt8]) {
-    orders.give { $0.secrets += secrets }
+  package func save(secrets: SecretBuffer) {
+    orders.give { $0.secrets.append(secrets) }
   }
 }

@@ -5,41 +5,54 @@ struct BlockCopy {
   private var reader: CaptureReader
   private var ledger = CaptureLedger()
   private var filter: PacketFilter?
-  /// The secrets that are still to be written.
-  private var keyLog: [UInt8]
+  /// The secrets that are to be written; nil once they were.
+  private var keyLog: SecretBuffer?
+  private var hasBegun = false
   /// Whether the block under way is left out.
   private var isLeavingOut = false
+  /// Whether the block under way holds secrets.
+  private var isSecret = false
 
   /// - Parameter input: a pcapng file, also compressed.
-  init(_ input: CaptureInput, filter: PacketFilter?, keyLog: [UInt8]) throws(CaptureError) {
+  init(_ input: CaptureInput, filter: PacketFilter?, keyLog: SecretBuffer) throws(CaptureError) {
     reader = try CaptureReader(input, bufferByteCount: CaptureLimits.bufferByteCount, ledger: &ledger)
     self.filter = filter
     self.keyLog = keyLog
   }
 
-  /// Appends the next block, or a piece of it; false at the end.
-  mutating func read(into bytes: inout [UInt8]) -> Bool {
-    guard let piece = reader.nextBlock(&ledger) else { return false }
+  /// The next block, or a piece of it.
+  mutating func read(into bytes: inout [UInt8]) -> CopiedPart {
+    if hasBegun, let keyLog {
+      self.keyLog = nil
+      return .secrets(PcapngWriter(byteOrder: reader.byteOrder).secretsBlocks(keyLog.bytes))
+    }
+    guard let piece = reader.nextBlock(&ledger) else { return .end }
     let byteOrder = reader.byteOrder
-    let start = bytes.count
-    var type: PcapngBlockType?
     let isWanted = piece.kind != .packet || matchesFilter()
+    var part = CopiedPart.appended
     reader.withBytes(of: piece) { block in
       if piece.kind != .continuation {
-        type = PcapngBlockType(rawValue: byteOrder.uint32(in: block, at: 0))
-        isLeavingOut = !isWanted || type == .decryptionSecrets && Self.holdsKeyLog(block, byteOrder)
+        let type = PcapngBlockType(rawValue: byteOrder.uint32(in: block, at: 0))
+        isSecret = type == .decryptionSecrets
+        isLeavingOut = !isWanted || isSecret && Self.holdsKeyLog(block, byteOrder)
+        if type == .sectionHeader { return appendSectionHeader(block, to: &bytes) }
       }
-      if !isLeavingOut { bytes.append(block) }
+      guard !isLeavingOut else { return }
+      if isSecret {
+        part = .secrets(SecretBuffer(block))
+      } else {
+        bytes.append(block)
+      }
     }
-    if type == .sectionHeader { finishSectionHeader(at: start, byteOrder, in: &bytes) }
-    return true
+    return part
   }
 
-  private mutating func finishSectionHeader(at start: Int, _ byteOrder: ByteOrder, in bytes: inout [UInt8]) {
+  private mutating func appendSectionHeader(_ block: RawSpan, to bytes: inout [UInt8]) {
+    hasBegun = true
+    let length = bytes.count + PcapngSection.byteCount
+    bytes.append(block)
     // The section's length changes: it is not said any more.
-    for offset in start + PcapngSection.byteCount..<start + PcapngSection.byteCount + 8 { bytes[offset] = 0xFF }
-    PcapngWriter(byteOrder: byteOrder).appendSecrets(keyLog.rawSpan, to: &bytes)
-    keyLog = []
+    for offset in length..<length + 8 { bytes[offset] = 0xFF }
   }
 
   private static func holdsKeyLog(_ block: RawSpan, _ byteOrder: ByteOrder) -> Bool {

@@ -11,24 +11,28 @@ struct PacketCopy: ~Copyable {
 
   private var captures: CaptureSet
   /// Nil once they were written.
-  private var keyLog: [UInt8]?
+  private var keyLog: SecretBuffer?
+  private var hasBegun = false
   private var numbers: [Source: UInt32] = [:]
   private let writer = PcapngWriter(byteOrder: .little)
 
-  init(_ captures: consuming CaptureSet, keyLog: [UInt8]) {
+  init(_ captures: consuming CaptureSet, keyLog: SecretBuffer) {
     self.captures = captures
     self.keyLog = keyLog
   }
 
-  /// Appends the section's beginning first, then a packet a call; false at the end.
-  mutating func read(into bytes: inout [UInt8]) -> Bool {
-    if let keyLog {
+  /// The section's beginning first, then the secrets, then a packet a call.
+  mutating func read(into bytes: inout [UInt8]) -> CopiedPart {
+    guard hasBegun else {
+      hasBegun = true
       writer.appendSectionHeader(to: &bytes)
-      writer.appendSecrets(keyLog.rawSpan, to: &bytes)
-      self.keyLog = nil
-      return true
+      return .appended
     }
-    return Self.copyPacket(from: &captures, &numbers, writer, into: &bytes)
+    if let keyLog {
+      self.keyLog = nil
+      return .secrets(writer.secretsBlocks(keyLog.bytes))
+    }
+    return Self.copyPacket(from: &captures, &numbers, writer, into: &bytes) ? .appended : .end
   }
 
   /// Static, so that captures and numbers are changed side by side.

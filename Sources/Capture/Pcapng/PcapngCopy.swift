@@ -11,7 +11,7 @@ package struct PcapngCopy: ~Copyable {
   private var packets: PacketCopy?
 
   /// - Parameter keyLog: the secrets to carry, as lines of a key log.
-  package init(_ inputs: [CaptureInput], filter: String?, keyLog: [UInt8]) throws(CaptureError) {
+  package init(_ inputs: [CaptureInput], filter: String?, keyLog: SecretBuffer) throws(CaptureError) {
     let (formats, linkTypes) = try Self.opened(inputs, filter: filter)
     let holdsBlocks = formats.contains { $0.hasPrefix("pcapng") }
     if holdsBlocks, inputs.count == 1 {
@@ -42,8 +42,8 @@ package struct PcapngCopy: ~Copyable {
   /// Whether the captures may hold comments and other blocks that are not copied.
   package let leavesBlocksOut: Bool
 
-  /// Appends the next part of the file; false when there is no more.
-  package mutating func read(into bytes: inout [UInt8]) -> Bool {
-    blocks?.read(into: &bytes) ?? packets?.read(into: &bytes) ?? false
+  /// The next part of the file: appends it, unless it is secret.
+  package mutating func read(into bytes: inout [UInt8]) -> CopiedPart {
+    blocks?.read(into: &bytes) ?? packets?.read(into: &bytes) ?? .end
   }
 }

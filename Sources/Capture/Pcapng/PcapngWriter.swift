@@ -39,21 +39,34 @@ struct PcapngWriter {
   }
 
   /// Lines of a TLS key log as Decryption Secrets Blocks (§4.7): several when they are many, cut between lines.
-  func appendSecrets(_ keyLog: RawSpan, to bytes: inout [UInt8]) {
+  func secretsBlocks(_ keyLog: RawSpan) -> SecretBuffer {
+    let blocks = SecretBuffer(capacity: 0)
     var start = 0
     while start < keyLog.byteCount {
       var end = min(keyLog.byteCount, start + CaptureLimits.writtenSecretsByteCount)
       while end < keyLog.byteCount, end > start, keyLog.byte(at: end - 1) != ASCII.lineFeed { end -= 1 }
       // A line that alone is longer is no line of a key log.
       if end == start { end = keyLog.byteCount }
-      appendBlock(.decryptionSecrets, to: &bytes) { bytes in
-        bytes.append(DecryptionSecrets.Kind.tlsKeyLog.rawValue, byteOrder)
-        bytes.append(UInt32(truncatingIfNeeded: end - start), byteOrder)
-        bytes.append(keyLog.extracting(start..<end))
-        Self.pad(&bytes, behind: end - start)
-      }
+      appendSecretsBlock(keyLog.extracting(start..<end), to: blocks)
       start = end
     }
+    return blocks
+  }
+
+  private func appendSecretsBlock(_ keyLog: RawSpan, to blocks: SecretBuffer) {
+    let byteCount = 20 + roundedUpToFour(keyLog.byteCount)
+    var front: [UInt8] = []
+    front.append(PcapngBlockType.decryptionSecrets.rawValue, byteOrder)
+    front.append(UInt32(clamping: byteCount), byteOrder)
+    front.append(DecryptionSecrets.Kind.tlsKeyLog.rawValue, byteOrder)
+    front.append(UInt32(clamping: keyLog.byteCount), byteOrder)
+    var end: [UInt8] = []
+    Self.pad(&end, behind: keyLog.byteCount)
+    end.append(UInt32(clamping: byteCount), byteOrder)
+    blocks.reserve(byteCount)
+    blocks.append(front.rawSpan)
+    blocks.append(keyLog)
+    blocks.append(end.rawSpan)
   }
 
   /// An Enhanced Packet Block (§4.3); times before 1970 become its first moment.

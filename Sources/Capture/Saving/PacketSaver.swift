@@ -16,7 +16,7 @@ package struct PacketSaver: Sendable {
   private let isPrivate: Bool
   private let writer = PcapngWriter(byteOrder: .little)
   /// What is known when a file begins goes to its front.
-  private var secrets: [UInt8] = []
+  private let secrets = SecretBuffer(capacity: 0)
 
   private var file: SavedFile
   /// Whole blocks that are not written yet.
@@ -51,8 +51,7 @@ package struct PacketSaver: Sendable {
     start = time
     lastTime = time
     file = try SavedFile(creating: rotation.name(path, number: 0, at: time), isPrivate: isPrivate)
-    appendBeginning()
-    try flush()
+    try writeBeginning()
   }
 
   // MARK: Packets
@@ -80,11 +79,17 @@ package struct PacketSaver: Sendable {
   }
 
   /// Saves lines of a key log, here and in all files that follow.
-  mutating func save(secrets new: [UInt8]) throws(SaveError) {
-    guard secrets.count + new.count <= CaptureLimits.secretsByteCount else { return }
-    secrets += new
-    writer.appendSecrets(new.rawSpan, to: &blocks)
+  mutating func save(secrets new: RawSpan) throws(SaveError) {
+    guard secrets.count + new.byteCount <= CaptureLimits.secretsByteCount else { return }
+    secrets.reserve(new.byteCount)
+    secrets.append(new)
     try flush()
+    try write(secrets: new)
+  }
+
+  private mutating func write(secrets: RawSpan) throws(SaveError) {
+    let blocks = writer.secretsBlocks(secrets)
+    try file.write(blocks.bytes)
   }
 
   // MARK: Files
@@ -127,8 +132,7 @@ package struct PacketSaver: Sendable {
     file = try SavedFile(creating: name, isPrivate: isPrivate)
     countersAtStart = counters
     savedPackets = interfaces.map { _ in 0 }
-    appendBeginning()
-    try flush()
+    try writeBeginning()
   }
 
   /// Begins the file under way anew where it was moved away.
@@ -147,14 +151,15 @@ package struct PacketSaver: Sendable {
     try file.close()
   }
 
-  private mutating func appendBeginning() {
+  private mutating func writeBeginning() throws(SaveError) {
     writer.appendSectionHeader(to: &blocks)
     for interface in interfaces {
       writer.appendInterface(
         linkType: interface.linkType, name: interface.name, snapLength: snapLength, filter: filter, to: &blocks)
     }
+    try flush()
     let secrets = secrets
-    writer.appendSecrets(secrets.rawSpan, to: &blocks)
+    try write(secrets: secrets.bytes)
   }
 
   private mutating func appendStatistics(of index: Int) {

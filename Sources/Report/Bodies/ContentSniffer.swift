@@ -12,10 +12,10 @@ package enum ContentSniffer {
   /// - Parameters:
   ///   - head: the first bytes, `ReportLimits.sniffedByteCount` of them if there are as many.
   ///   - type: what the header says, in which charsets and text are believed as long as the bytes do not contradict.
-  package static func verdict(of head: RawSpan, type: MediaType?) -> Verdict {
+  package static func verdict(of head: RawSpan, type: DeclaredType?) -> Verdict {
     let head = head.extracting(first: ReportLimits.sniffedByteCount)
     if let mark = Charset.byteOrderMark(of: head) { return .text(mark.charset) }
-    let declared = type?.charset.map(Charset.init(label:)) ?? type?.impliedCharset
+    let declared = type?.charset ?? type?.impliedCharset
     if declared == .utf16BigEndian || declared == .utf16LittleEndian, type?.isText == true {
       return .text(declared ?? .utf8)
     }

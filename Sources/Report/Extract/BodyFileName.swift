@@ -41,7 +41,7 @@ struct BodyFileName: Sendable, Equatable {
   /// - Parameters:
   ///   - head: the first bytes of the body.
   ///   - coding: the content codings that were left, or nil.
-  func text(type: MediaType?, head: RawSpan, coding: String?) -> String {
+  func text(type: DeclaredType?, head: RawSpan, coding: String?) -> String {
     let ending = ownEnding ?? type?.fileExtension ?? Self.ending(of: head, type)
     let suffix = "." + ending + (coding.map { "." + Self.ending(ofCoding: $0) } ?? "")
     let room = ReportLimits.fileNameByteCount - suffix.utf8.count - Self.partialMark.utf8.count
@@ -73,7 +73,7 @@ struct BodyFileName: Sendable, Equatable {
   }
 
   /// The extension by what a body looks like.
-  private static func ending(of head: RawSpan, _ type: MediaType?) -> String {
+  private static func ending(of head: RawSpan, _ type: DeclaredType?) -> String {
     switch ContentSniffer.verdict(of: head, type: type) {
     case .text: ContentKind(of: head)?.fileExtension ?? "txt"
     case .binary(let kind): kind?.fileExtension ?? "bin"
@@ -119,7 +119,7 @@ struct BodyFileName: Sendable, Equatable {
     }
   }
 
-  /// The beginning of a text that has room in a number of bytes, not cut inside a character.
+  /// The beginning of a text that has room in a number of bytes, not cut inside a character or behind a dot.
   private static func prefix(of text: String, byteCount: Int) -> String {
     guard text.utf8.count > byteCount else { return text }
     var result = ""
@@ -129,6 +129,7 @@ struct BodyFileName: Sendable, Equatable {
       guard left >= 0 else { break }
       result.unicodeScalars.append(scalar)
     }
+    while result.last == "." { result.removeLast() }
     return result
   }
 }

@@ -5,7 +5,7 @@ import TLS
 /// A body on its way into a file.
 struct ExtractedBody {
   private let name: BodyFileName
-  private let type: MediaType?
+  private let type: DeclaredType?
   /// The content codings that its header names.
   private let coding: String?
   /// Of all bytes that came; nil before the first of them.
@@ -21,7 +21,7 @@ struct ExtractedBody {
 
   init(name: BodyFileName, header: borrowing FieldSection) {
     self.name = name
-    type = MediaType(of: header)
+    type = DeclaredType(of: header)
     coding = header.first("content-encoding").map { String(decodingUTF8: header.value($0)).lowercased() }
   }
 

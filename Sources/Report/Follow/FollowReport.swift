@@ -36,6 +36,9 @@ package final class FollowReport: Renderer {
   /// Used when streams are read.
   private var buffer: [UInt8] = []
 
+  /// What the bytes alone do not show.
+  private var missing = MissingContent()
+
   /// What was seen of the selection, and what else there is.
   package private(set) var outcome: SelectionOutcome
   private var isConnectionOver = false
@@ -62,13 +65,14 @@ package final class FollowReport: Renderer {
   }
 
   package var isFinished: Bool { failure != nil || isConnectionOver }
+  package var omissions: [String] { missing.warnings }
 
   // MARK: Contents
 
   package func wants(contentOf exchange: borrowing Exchange, from side: Side, of connection: ConnectionContext) -> Bool
   {
     guard isChosen(exchange.index, exchange.stream, side, of: connection) else { return false }
-    let type = MediaType(
+    let type = DeclaredType(
       of: side == .client ? exchange.request.message.header : exchange.response.message.header)
     contents[MessageKey(exchange: exchange.index, side: side)] = held(type: type)
     return true
@@ -95,7 +99,7 @@ package final class FollowReport: Renderer {
     attempt { () throws(OutputError) in try contents[key]?.receive(bytes, into: &spool) }
   }
 
-  private func held(type: MediaType?, verdict: ContentSniffer.Verdict? = nil) -> HeldContent {
+  private func held(type: DeclaredType?, verdict: ContentSniffer.Verdict? = nil) -> HeldContent {
     HeldContent(
       type: type, verdict: form == .raw ? .text(.utf8) : verdict,
       binaryLimit: isDetailed ? .max : ReportLimits.shownBinaryByteCount)
@@ -130,9 +134,15 @@ package final class FollowReport: Renderer {
     // The messages on a stream of HTTP/2 come before the record of their exchange.
     let place: Place = message.stream != nil ? .messages(message.exchange) : .output
     let content = contents.removeValue(forKey: MessageKey(exchange: message.exchange, side: message.from))
-    if form == .transcript { lines.writeHead(of: message) }
-    if let content { write(content, from: message.from, at: place) }
-    if form == .transcript { lines.writeEnd(of: message) }
+    switch form {
+    case .transcript:
+      lines.writeHead(of: message)
+      if let content { write(content, from: message.from, at: place) }
+      lines.writeEnd(of: message)
+    case .raw:
+      if let content { write(content, from: message.from, at: place) }
+      if !message.isComplete { missing.note(messageIn: message.exchange, from: message.from) }
+    }
     flush(to: place)
   }
 
@@ -206,7 +216,12 @@ package final class FollowReport: Renderer {
       guard let content = contents.removeValue(forKey: MessageKey(exchange: exchange.index, side: side)) else {
         continue
       }
+      for gap in content.gaps {
+        missing.note(gap.missingByteCount, at: gap.position, in: exchange.index, from: side)
+      }
       write(content, from: side, at: place)
+      let isComplete = side == .client ? exchange.request.message.isComplete : exchange.response.message.isComplete
+      if !isComplete { missing.note(endIn: exchange.index, from: side) }
     }
   }
 
@@ -215,11 +230,12 @@ package final class FollowReport: Renderer {
       let verdict = try content.decide(keepingIn: &spool)
       var transcript = ContentTranscript(verdict, from: side)
       var position = 0
-      var gaps = content.gaps[...]
+      // Bytes alone have no place for gaps.
+      var gaps = form == .transcript ? content.gaps[...] : []
       while try spool.take(from: &content.stream, into: &buffer) {
         var start = 0
         while start < buffer.count {
-          while form == .transcript, let gap = gaps.first, gap.position == position {
+          while let gap = gaps.first, gap.position == position {
             transcript.skip(gap.missingByteCount, into: &lines)
             gaps.removeFirst()
           }

@@ -11,7 +11,7 @@ struct HeldContent: Sendable {
     var missingByteCount: Int
   }
 
-  private let type: MediaType?
+  private let type: DeclaredType?
   /// Bytes that are kept when it is binary.
   private let binaryLimit: Int
   /// The first bytes, until they are enough to tell what it is.
@@ -27,7 +27,7 @@ struct HeldContent: Sendable {
   var omittedByteCount: Int { byteCount - stream.byteCount }
 
   /// - Parameter verdict: how it is shown, when its bytes need not be asked.
-  init(type: MediaType?, verdict: ContentSniffer.Verdict? = nil, binaryLimit: Int) {
+  init(type: DeclaredType?, verdict: ContentSniffer.Verdict? = nil, binaryLimit: Int) {
     self.type = type
     self.verdict = verdict
     self.binaryLimit = binaryLimit

@@ -11,7 +11,7 @@ enum BodyText {
 
   /// - Parameter header: where Content-Type names the charset.
   init(of body: RawSpan, header: borrowing FieldSection) {
-    switch MediaType(of: header)?.charset.map(Charset.init(label:)) ?? .utf8 {
+    switch DeclaredType(of: header)?.charset ?? .utf8 {
     case .utf8: self = body.isUTF8 ? .utf8 : .base64
     case .windows1252: self = body.isASCII ? .utf8 : body.hasC1Controls ? .base64 : .latin1
     case .utf16LittleEndian, .utf16BigEndian, .unknown: self = body.isASCII ? .utf8 : .base64

@@ -39,11 +39,13 @@ struct HARURL {
   private static func scheme(
     of exchange: borrowing Exchange, _ range: ByteRange?, on connection: ConnectionContext
   ) -> [UInt8] {
-    guard let range else {
-      return exchange.request.isCONNECT ? tunnel : Array((connection.setup.tls == nil ? "http" : "https").utf8)
+    if range == nil, exchange.request.isCONNECT { return tunnel }
+    var scheme = Array((connection.setup.tls == nil ? "http" : "https").utf8)
+    // What HTTP/2 sends as `:scheme` may be anything.
+    if let range, exchange.request.message.header.bytes(range).isScheme {
+      scheme.removeAll()
+      scheme.append(lowercased: exchange.request.message.header.bytes(range))
     }
-    var scheme: [UInt8] = []
-    scheme.append(lowercased: exchange.request.message.header.bytes(range))
     guard exchange.upgrade == .webSocket else { return scheme }
     return Array((scheme == Array("https".utf8) ? "wss" : "ws").utf8)
   }
@@ -56,6 +58,20 @@ struct HARURL {
     default: return
     }
     if text.suffix(port.utf8.count).elementsEqual(port.utf8) { text.removeLast(port.utf8.count) }
+  }
+}
+
+extension RawSpan {
+  /// Whether it is a URL's scheme (RFC 3986 §3.1).
+  fileprivate var isScheme: Bool {
+    guard !isEmpty, (0x61...0x7A).contains(ASCII.lowercased(byte(at: 0))) else { return false }
+    for offset in 1..<byteCount {
+      switch byte(at: offset) {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E: continue
+      default: return false
+      }
+    }
+    return true
   }
 }
 

@@ -33,10 +33,13 @@ extension JSONWriter {
   private mutating func write(postDataOf message: borrowing Message, body: HARBody) {
     key("postData")
     beginObject()
-    let type = message.header.first("content-type")
-    if let type { member("mimeType", message.header.value(type)) } else { member("mimeType", "") }
+    if let type = message.header.first("content-type") {
+      member("mimeType", message.header.value(type))
+    } else {
+      member("mimeType", "")
+    }
     write(body, of: message, encodingAs: "_encoding")
-    if let type, message.header.value(type).isFormType {
+    if MediaType(of: message.header).names("application/x-www-form-urlencoded") {
       key("params")
       write(pairsOf: body.bytes.rawSpan)
     }
@@ -252,15 +255,5 @@ extension Exchange {
     case .noResponse: "no response"
     case .noRequest: "request not captured"
     }
-  }
-}
-
-extension RawSpan {
-  /// Whether a media type is that of forms (URL Standard §5).
-  fileprivate var isFormType: Bool {
-    let type: StaticString = "application/x-www-form-urlencoded"
-    let count = type.utf8CodeUnitCount
-    guard byteCount >= count, extracting(0..<count).equalsIgnoringCase(type) else { return false }
-    return byteCount == count || !ASCII.isTokenCharacter(byte(at: count))
   }
 }

@@ -22,6 +22,9 @@ extension JSONWriter {
       $0.member("time_to_first_byte_ms", comparison.timeToFirstByte)
       $0.member("total_ms", comparison.total)
       $0.member("done_ms", comparison.done)
+      $0.member("blocked_ms", comparison.blocked)
+      $0.member("header_bytes", bytes: comparison.headers)
+      $0.member("body_bytes", bytes: comparison.bodies)
     }
     key("pairs")
     beginArray()
@@ -51,29 +54,33 @@ extension JSONWriter {
     member("connections", load.connections)
     member("first_request_time", time: load.start)
     member("load_ms", milliseconds: load.duration)
-    member("setup_ms", milliseconds: load.setup.connections > 0 ? load.setup.nanoseconds : nil)
+    let (totals, origins) = (load.totals, load.origins)
+    let metrics = totals.metrics
+    member("setup_ms", milliseconds: metrics.setup.connections > 0 ? metrics.setup.nanoseconds : nil)
     let concurrency = load.concurrency
     member("concurrency_mean", share: Int(concurrency.openNanoseconds), of: Int(concurrency.busyNanoseconds))
     member("concurrency_max", concurrency.maximum)
-    member("http_blocked_ms", milliseconds: load.summary.http1.metrics.headOfLineBlockedNanoseconds)
-    member("flow_control_blocked_ms", milliseconds: load.summary.http2.metrics.flowControl.blockedNanoseconds)
+    member("http_blocked_ms", milliseconds: metrics.headOfLineBlockedNanoseconds)
+    member("flow_control_blocked_ms", milliseconds: metrics.flowControl.blockedNanoseconds)
     member("waiting_for_connection") {
-      $0.member("back_to_back", load.backToBackRequests)
-      $0.member("saturated_ms", milliseconds: load.saturatedNanoseconds)
+      $0.member("back_to_back", origins.backToBackRequests)
+      $0.member("saturated_ms", milliseconds: origins.saturatedNanoseconds)
     }
-    member("header_wire_bytes", load.headers.wireByteCount)
-    member("header_http1_bytes", load.headers.http1ByteCount)
-    member("body_bytes", load.bodyByteCount)
+    let headers = totals.headers.sum
+    member("header_wire_bytes", headers.wireByteCount)
+    member("header_http1_bytes", headers.http1ByteCount)
+    member("body_bytes", totals.requestBodyByteCount + totals.responseBodyByteCount)
     member("tcp_payload_bytes", load.payloadByteCount)
     member("retransmitted_segments", load.summary.retransmittedSegments)
     member("out_of_order_segments", load.summary.outOfOrderSegments)
     member("missing_bytes", load.summary.missingByteCount)
+    writeScorecard(of: load.summary)
     endObject()
   }
 
   // MARK: Distributions
 
-  private mutating func member(_ name: StaticString, _ times: PairedTimes) {
+  private mutating func member(_ name: StaticString, _ times: PairedValues) {
     member(name) {
       $0.member("a", times.a)
       $0.member("b", times.b)
@@ -81,18 +88,34 @@ extension JSONWriter {
     }
   }
 
+  private mutating func member(_ name: StaticString, bytes: PairedValues) {
+    member(name) {
+      $0.member("a", bytes.a) { $0.integer(Int($1)) }
+      $0.member("b", bytes.b) { $0.integer(Int($1)) }
+      $0.member("difference", bytes.difference) { $0.integer(Int($1)) }
+    }
+  }
+
+  private mutating func member(_ name: StaticString, _ times: Distribution) {
+    member(name, times) { $0.milliseconds($1) }
+  }
+
   /// Null without any value.
-  private mutating func member(_ name: StaticString, _ times: TimeDistribution) {
+  private mutating func member(
+    _ name: StaticString, _ values: Distribution, write: (inout JSONWriter, Int64) -> Void
+  ) {
     key(name)
-    guard times.count > 0 else { return null() }
+    guard values.count > 0 else { return null() }
     beginObject()
-    member("count", times.count)
-    member("mean", milliseconds: times.mean)
-    member("min", milliseconds: times.minimum)
-    member("p50", milliseconds: times.quantile(perMille: 500))
-    member("p90", milliseconds: times.quantile(perMille: 900))
-    member("p99", milliseconds: times.quantile(perMille: 990))
-    member("max", milliseconds: times.maximum)
+    member("count", values.count)
+    let marks: [(StaticString, Int64?)] = [
+      ("mean", values.mean), ("min", values.minimum), ("p50", values.quantile(perMille: 500)),
+      ("p90", values.quantile(perMille: 900)), ("p99", values.quantile(perMille: 990)), ("max", values.maximum),
+    ]
+    for (name, value) in marks {
+      key(name)
+      if let value { write(&self, value) } else { null() }
+    }
     endObject()
   }
 
@@ -143,6 +166,7 @@ extension JSONWriter {
     member("time_to_first_byte_ms", milliseconds: exchange.timeToFirstByte)
     member("total_ms", milliseconds: exchange.total)
     member("done_ms", milliseconds: load.offset(of: exchange.end))
+    member("blocked_ms", milliseconds: exchange.blocked)
     member("header_wire_bytes", exchange.headerByteCount)
     member("body_bytes", exchange.bodyByteCount)
     endObject()

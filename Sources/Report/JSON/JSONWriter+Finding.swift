@@ -17,6 +17,8 @@ extension JSONWriter {
       nullMember("time_ms")
     }
     member("reference", finding.reference)
+    member("packet", finding.packet)
+    member("advice", FindingAdvice.text(for: finding.code))
     endObject()
   }
 }

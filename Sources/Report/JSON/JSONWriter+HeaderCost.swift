@@ -11,13 +11,19 @@ extension JSONWriter {
   }
 
   /// The sums of one side's header sections in HTTP/1.x, with what HPACK would do.
-  mutating func write(_ headers: HeaderTotals, watched: FieldWatchSummary) {
+  mutating func write(_ headers: HeaderTotals, watched: FieldWatchSummary, one: OneConnectionTotals) {
     beginObject()
     writeMembers(of: headers)
     key("what_if")
     writeWhatIf(watched)
     key("dearest_fields")
     writeDearest(watched.fields, isText: true)
+    member("one_connection") {
+      $0.member("sections", one.sections)
+      $0.member("http1_bytes", one.textByteCount)
+      $0.member("hpack_bytes_by_connection", one.separateByteCount)
+      $0.member("hpack_bytes", one.byteCount)
+    }
     endObject()
   }
 

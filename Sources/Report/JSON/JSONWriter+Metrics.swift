@@ -9,14 +9,27 @@ extension JSONWriter {
     key("scorecard")
     beginObject()
     key("HTTP/1.1")
-    write(summary.http1, summary.origins.sums { $0.http1 }, isHTTP2: false)
+    writeExplained(summary.http1, summary.origins.sums { $0.http1 }, isHTTP2: false)
     key("HTTP/2")
-    write(summary.http2, summary.origins.sums { $0.http2 }, isHTTP2: true)
+    writeExplained(summary.http2, summary.origins.sums { $0.http2 }, isHTTP2: true)
     endObject()
+  }
+
+  /// A version's card, with the reason of everything in it that is null.
+  private mutating func writeExplained(_ version: VersionTotals, _ origins: OriginSums, isHTTP2: Bool) {
+    var writer = JSONWriter()
+    writer.write(version, origins, isHTTP2: isHTTP2)
+    guard let value = try? JSONParser.parse(writer.bytes.rawSpan), var card = value.object else { return null() }
+    Unavailable.explain(&card, isHTTP2: isHTTP2)
+    write(JSONValue.object(card))
   }
 
   private mutating func write(_ version: VersionTotals, _ origins: OriginSums, isHTTP2: Bool) {
     let metrics = version.metrics
+    let coverage = metrics.coverage
+    // What needs both sides, or the beginning, is not known when no connection shows it.
+    let isOneSided = coverage.oneSided == coverage.connections
+    let hasWindows = isHTTP2 && coverage.withoutBeginning + coverage.oneSided < coverage.connections
     beginObject()
     member("requests", Int(metrics.requestsPerConnection.sum))
     member("requests_per_connection") {
@@ -46,15 +59,15 @@ extension JSONWriter {
     }
     key("unneeded_connections")
     if isHTTP2 { write(metrics.reuse) } else { null() }
-    member("http_blocked_ms", milliseconds: isHTTP2 ? nil : metrics.headOfLineBlockedNanoseconds)
+    member("http_blocked_ms", milliseconds: isHTTP2 || isOneSided ? nil : metrics.headOfLineBlockedNanoseconds)
     key("waiting_for_connection")
-    if isHTTP2 { null() } else { writeWaiting(origins.backToBackRequests, origins.saturatedNanoseconds) }
+    if isHTTP2 || isOneSided { null() } else { writeWaiting(origins.backToBackRequests, origins.saturatedNanoseconds) }
     member("pipelined_requests", metrics.overlappingRequests)
     member("pipelined_share", share: metrics.overlappingRequests, of: Int(metrics.requestsPerConnection.sum))
     key("tcp_blocked")
     write(metrics.tcpBlocking, isHTTP2: isHTTP2)
     key("flow_control")
-    if isHTTP2 { write(metrics.flowControl) } else { null() }
+    if hasWindows { write(metrics.flowControl) } else { null() }
     key("push")
     if isHTTP2 { write(metrics.push) } else { null() }
     member("early_hints", metrics.hints.earlyHints)
@@ -74,6 +87,18 @@ extension JSONWriter {
     member("missed_bytes", bodies.missedByteCount)
     member("missed_saving_bytes", bodies.missedGzipByteCount.map { bodies.missedByteCount - $0 })
     member("phases_ms") { $0.writeMembers(of: metrics.phases) }
+    member("coverage") {
+      $0.member("connections", coverage.connections)
+      $0.member("without_handshake", coverage.withoutHandshake)
+      $0.member("without_tls_handshake", coverage.withoutTLSHandshake)
+      $0.member("inside_tunnels", coverage.insideTunnels)
+      $0.member("without_beginning", coverage.withoutBeginning)
+      $0.member("one_sided", coverage.oneSided)
+      $0.member("with_missing_bytes", coverage.withMissingBytes)
+    }
+    member("basis") {
+      for (name, basis) in MetricBasis.scorecard(isHTTP2: isHTTP2) { $0.member(name, basis.rawValue) }
+    }
     endObject()
   }
 
@@ -129,6 +154,7 @@ extension JSONWriter {
     beginObject()
     member("duplicate", reuse.duplicate)
     member("coalescible", reuse.coalescible)
+    member("listed", reuse.listed)
     member("covered_at_another_address", reuse.coveredElsewhere)
     member("setup_ms", milliseconds: reuse.setupNanoseconds)
     member("setup_bytes", reuse.setupByteCount)
@@ -168,8 +194,7 @@ extension JSONWriter {
   }
 
   private mutating func writeHeaderMembers(of version: VersionTotals, isHTTP2: Bool) {
-    var headers = version.headers.client
-    headers.merge(version.headers.server)
+    let headers = version.headers.sum
     member("header_wire_bytes", headers.wireByteCount)
     member("header_http1_bytes", headers.http1ByteCount)
     member("header_hpack_bytes", headers.hpackByteCount)
@@ -302,6 +327,31 @@ extension JSONWriter {
       framing.merge(totals.server)
     }
     member("framing_overhead", share: framing.overheadByteCount, of: framing.byteCount)
+    key("unavailable")
+    writeUnavailable(of: connection)
+    endObject()
+  }
+
+  /// Why metrics of a connection are null; what HTTP/1.1 does not have at all needs no word.
+  private mutating func writeUnavailable(of connection: borrowing ConnectionRecord) {
+    beginObject()
+    if connection.setupNanoseconds == nil {
+      let reason =
+        connection.inside != nil
+        ? "a connection inside a tunnel has no handshake of TCP"
+        : "the handshake of \(connection.tcp?.handshakeRTTNanoseconds == nil ? "TCP" : "TLS") was not captured"
+      member("setup_ms", reason)
+      member("setup_bytes", reason)
+    }
+    if connection.concurrency.busyNanoseconds == 0 {
+      let reason =
+        connection.isOneSided ? "one side was captured alone" : "no exchange was open for any time"
+      member("concurrency_mean", reason)
+      member("concurrent_share", reason)
+    }
+    if let http2 = connection.http2, http2.flowControl.client.isPartial || http2.flowControl.server.isPartial {
+      member("flow_control", "partial: bytes are missing, or the beginning was not captured")
+    }
     endObject()
   }
 }

@@ -23,6 +23,14 @@ package enum SummaryMerge {
       guard var card = scorecard[version]?.object else { continue }
       // An origin of both is one.
       count(origins.compactMap(\.object), of: version, into: &card)
+      // Of a capture in which no connection's beginning was seen there were no windows to be a part of.
+      if var windows = card["flow_control"]?.object, let coverage = card["coverage"]?.object,
+        coverage["without_beginning"]?.number != JSONNumber(0)
+      {
+        windows["partial"] = .boolean(true)
+        card["flow_control"] = .object(windows)
+      }
+      Unavailable.explain(&card, isHTTP2: version == "HTTP/2")
       scorecard[version] = .object(card)
     }
     sum["scorecard"] = .object(scorecard)

@@ -5,15 +5,17 @@ extension JSONWriter {
   mutating func writePageMembers(of summary: borrowing SummaryRecord) {
     key("verdict")
     write(VerdictSection.sentences(summary))
+    key("improvements")
+    write(Improvements.sentences(summary))
     key("losses")
     write(LossesSection.sentences(for: summary.losses, missingByteCount: summary.missingByteCount))
     let scorecard = Scorecard(summary)
     member("scorecard") {
       $0.key("versions")
-      $0.write(scorecard.versions)
+      $0.write(scorecard.columns)
       $0.key("rows")
       $0.beginArray()
-      for row in scorecard.rows { $0.write([row.title] + row.cells) }
+      for row in scorecard.rows { $0.write([row.title] + row.cells.map(\.text)) }
       $0.endArray()
     }
   }

@@ -9,7 +9,7 @@ enum PageSource {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-GuYyEUfu+l5VPSPB2wX8ZJy06utgWWRAyrlLxO+5AZ0='; script-src 'sha256-aFNuFQTZrmRlQiMocaadgPFONeBIRzsX+QGRVuMM8vc=' 'sha256-lGmZdulmSp44T4JfaCuxYPhnD1n9xjzAC1iPWm/TRAg=' 'sha256-77nQNZiPY5Yop7LXgfp6jo4cIUlnJTxgOYXoguL8+pE=' 'sha256-Y+EMWyyblLdD29tWR+r/zXVOtl60yam8mGgZ69fQCTE=' 'sha256-t4xACTQWDMxpYewUISsdGiNtVSNYS2uvSw/uM9jprtc=' 'sha256-q4SnTP8EB/dqPtw+s3c62BHRPiRVu4j5vg6m4dZ+u28=' 'sha256-GDXlBQF/5lOk6wSHWV97FQoLqsywOJC5xT/P7imrAn8=' 'sha256-42vu4iwyaXt5UwJXzFwycRUIVHys6PgSJ/WKqpPZE0M=' 'sha256-gR+jr0jLH/Gro5Y6PPNzmQ9Lb1kHBGMPDL7VDzIqNpA=' 'sha256-iZRgwFupXnFZ+y95aGRHXXQ2Tkhk/2D+99aEdPNRIE8=' 'sha256-0yRRn8e6bkqbkZ72JPm4xNviq9qvF4fxsjuk/mV0izw=' 'sha256-ghfl8TtlSZ/5XbGGUDecCF8yjKWBYBy13WtwZnm/wY4=' 'sha256-zFDwjpOeQEE5uWruVvwhh2VlkHg1W0PwAwHWTek0TXY=' 'sha256-AOUN+LmDz605+eLVwZWXkgpricleh1T7hNC7eV/PLEg=' 'sha256-pB5r+USHH3v7EwApX4uFsCSxCX/5OuaGle/9FHJpOes=' 'sha256-+dwMuoGRiv5okuo4OWSgfmKzGkTaKmBcsLri31x8e3o='; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-9JTwkVF7vDkJKDNqv73UE4TfCduPWkjNUW7C3s36WiQ='; script-src 'sha256-aFNuFQTZrmRlQiMocaadgPFONeBIRzsX+QGRVuMM8vc=' 'sha256-lGmZdulmSp44T4JfaCuxYPhnD1n9xjzAC1iPWm/TRAg=' 'sha256-77nQNZiPY5Yop7LXgfp6jo4cIUlnJTxgOYXoguL8+pE=' 'sha256-p4gF6+hR4Qje9/JkvDf895NqKFHKrGXQ3BzHupWX5ys=' 'sha256-t4xACTQWDMxpYewUISsdGiNtVSNYS2uvSw/uM9jprtc=' 'sha256-q4SnTP8EB/dqPtw+s3c62BHRPiRVu4j5vg6m4dZ+u28=' 'sha256-GDXlBQF/5lOk6wSHWV97FQoLqsywOJC5xT/P7imrAn8=' 'sha256-42vu4iwyaXt5UwJXzFwycRUIVHys6PgSJ/WKqpPZE0M=' 'sha256-gR+jr0jLH/Gro5Y6PPNzmQ9Lb1kHBGMPDL7VDzIqNpA=' 'sha256-iZRgwFupXnFZ+y95aGRHXXQ2Tkhk/2D+99aEdPNRIE8=' 'sha256-0yRRn8e6bkqbkZ72JPm4xNviq9qvF4fxsjuk/mV0izw=' 'sha256-ghfl8TtlSZ/5XbGGUDecCF8yjKWBYBy13WtwZnm/wY4=' 'sha256-zFDwjpOeQEE5uWruVvwhh2VlkHg1W0PwAwHWTek0TXY=' 'sha256-AOUN+LmDz605+eLVwZWXkgpricleh1T7hNC7eV/PLEg=' 'sha256-oZaJ2b2iRqLrlGHjJvLr5QpGQVOvtpDUGuMbhTfgXpw=' 'sha256-+dwMuoGRiv5okuo4OWSgfmKzGkTaKmBcsLri31x8e3o='; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>wireprism</title>
@@ -119,6 +119,9 @@ h3 { margin: 0 0 8px; font-size: 13px; font-weight: 600; }
 
 #sentences { max-width: 44em; margin: 26px 0 22px; font-size: 22px; line-height: 1.4; letter-spacing: -0.012em; text-wrap: pretty; }
 #sentences p { margin: 0 0 10px; color: var(--faint); }
+#sentences h3 { margin: 22px 0 8px; font-size: 15px; font-weight: 620; letter-spacing: 0; }
+#sentences ul { margin: 0; padding: 0 0 0 18px; font-size: 15px; line-height: 1.5; letter-spacing: 0; color: var(--faint); }
+#sentences li { margin: 0 0 6px; }
 #sentences b { font-weight: 600; white-space: nowrap; color: var(--text); }
 
 .counts, .notices, .key { display: flex; flex-wrap: wrap; gap: 6px 24px; margin: 0; padding: 0; list-style: none; }
@@ -293,8 +296,11 @@ button:hover { border-color: var(--accent); }
 .findings .warning { color: var(--error); }
 .findings .note { color: var(--faint); }
 .findings p { margin: 0; max-width: 80em; overflow-wrap: anywhere; }
+.findings .advice { color: var(--faint); }
+.findings details { margin-top: 4px; font-size: 12px; color: var(--faint); }
+.findings .said { flex-basis: 100%; color: var(--text); }
 .findings .facts { font-size: 12px; display: flex; flex-wrap: wrap; gap: 0 16px; }
-.findings .facts span:first-child { font-family: ui-monospace, monospace; font-size: 11px; }
+.findings .code { font-family: ui-monospace, monospace; font-size: 11px; }
 
 footer { padding-top: 40px; padding-bottom: 60px; color: var(--faint); font-size: 12px; }
 
@@ -603,6 +609,10 @@ function writeVerdict() {
     summary.first_time?.replace("T", " ").replace(/\.\d+Z$/, " UTC"), capture.format,
   ].filter(Boolean).join(" · "));
   byID("sentences").append(...data.verdict.map((sentence) => element("p", {}, emphasised(sentence))));
+  if (data.improvements.length) {
+    byID("sentences").append(element("h3", {}, "What would help"), element("ul", {},
+      data.improvements.map((sentence) => element("li", {}, emphasised(sentence)))));
+  }
   if (!data.verdict.length) byID("sentences").append(element("p", {}, "No HTTP exchange was seen in this capture."));
   const kinds = Object.entries(summary.connections).filter(([kind, count]) => kind !== "total" && count > 0);
   const counts = [
@@ -628,7 +638,7 @@ function writeVerdict() {
 
 /// Numbers with their units in bold; those in a protocol's name are none.
 function emphasised(sentence) {
-  return sentence.split(/(HTTP\/[\d.]*\d|<?\d[\d,]*(?:\.\d+)?(?: (?:%|[KMGT]?B|ms|s|min|h)(?![a-z]))?)/)
+  return sentence.split(/(HTTP\/[\d.]*\d|<?\d(?:[\d,]*\d)?(?:\.\d+)?(?: (?:%|[KMGT]?B|ms|s|min|h)(?![a-z]))?)/)
     .map((part, index) => (index % 2 === 1 && !part.startsWith("HTTP") ? element("b", {}, part) : part));
 }
 
@@ -1608,23 +1618,34 @@ function dearestTable(side, fields) {
 
 const listedFindings = 400;
 
+/// Findings of a kind stand together: what it is and what to do about it once, then where it was met.
 function writeFindings() {
   if (!data.findings.length) return;
   byID("findings").hidden = false;
   const rank = { error: 0, warning: 1, note: 2 };
-  const sorted = data.findings.slice().sort((a, b) => rank[a.severity] - rank[b.severity]);
-  byID("finding-list").append(...sorted.slice(0, listedFindings).map((finding) => {
-    const exchange = exchangeOf(finding);
-    const where = finding.connection === null ? null
-      : `connection ${finding.connection}${finding.stream ? `, stream ${finding.stream}` : ""}`;
-    return element("li", {}, element("span", { class: finding.severity }, finding.severity), element("div", {},
-      element("p", {}, finding.message),
-      element("p", { class: "facts" }, element("span", {}, finding.code),
-        finding.reference ? element("span", {}, finding.reference) : null,
-        where ? element("span", {}, where) : null,
-        exchange ? element("button", { type: "button", class: "link", onclick: () => waterfall.reveal(exchange) }, nameOf(exchange).slice(0, 120)) : null)));
-  }));
-  if (sorted.length > listedFindings) byID("finding-list").append(element("li", {}, `… ${counted(sorted.length - listedFindings, "more finding")}`));
+  const kinds = [...Map.groupBy(data.findings, ({ code, severity }) => `${severity} ${code}`).values()];
+  kinds.sort(([a, ...others], [b, ...more]) => rank[a.severity] - rank[b.severity] || more.length - others.length);
+  byID("finding-list").append(...kinds.map(([first, ...others]) => element("li", {},
+    element("span", { class: first.severity }, first.severity), element("div", {},
+      element("p", {}, first.message),
+      first.advice ? element("p", { class: "advice" }, first.advice) : null,
+      element("p", { class: "facts" }, element("span", { class: "code" }, first.code),
+        first.reference ? element("span", {}, first.reference) : null, ...evidence(first)),
+      others.length ? element("details", {}, element("summary", {}, `${grouped(others.length)} more of this kind`),
+        others.slice(0, listedFindings).map((finding) => element("p", { class: "facts" },
+          finding.message === first.message ? null : element("span", { class: "said" }, finding.message), ...evidence(finding))),
+        others.length > listedFindings ? element("p", { class: "facts" }, `… ${grouped(others.length - listedFindings)} more`) : null) : null))));
+}
+
+/// Where a finding was met.
+function evidence(finding) {
+  const exchange = exchangeOf(finding);
+  return [
+    finding.connection === null ? null
+      : element("span", {}, `connection ${finding.connection}${finding.stream ? `, stream ${finding.stream}` : ""}`),
+    finding.packet ? element("span", {}, `packet ${grouped(finding.packet)}`) : null,
+    exchange ? element("button", { type: "button", class: "link", onclick: () => waterfall.reveal(exchange) }, nameOf(exchange).slice(0, 120)) : null,
+  ];
 }
 
 function writeOrigins() {

@@ -19,7 +19,7 @@ package struct BodySelection: Sendable, Equatable {
     else { return false }
     guard !types.isEmpty else { return true }
     let header = side == .client ? exchange.request.message.header : exchange.response.message.header
-    guard let type = MediaType(of: header) else { return false }
+    guard let type = DeclaredType(of: header) else { return false }
     return types.contains { type.essence.hasPrefix($0) }
   }
 }

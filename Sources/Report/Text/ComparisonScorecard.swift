@@ -2,92 +2,73 @@ import Comparison
 import HTTP
 import Metrics
 
-/// The sums of two loads side by side.
+/// The sums of two loads side by side: what only a comparison tells, and their scorecards.
 enum ComparisonScorecard {
   static func lines(_ comparison: Comparison, width: Int) -> [StyledText] {
     var table = TextTable([
       .init(title: "SIDE BY SIDE", isRightAligned: false, isFlexible: true), .init(title: "A"), .init(title: "B"),
       .init(title: "change"),
     ])
-    let loads = (a: comparison.a, b: comparison.b)
-    appendRequests(of: loads, to: &table)
-    appendTimes(of: loads, to: &table)
-    appendBytes(of: loads, to: &table)
+    for row in rows(comparison) {
+      let (a, b) = (row.cells[0], row.cells[1])
+      let change = a.value.flatMap { first in b.value.map { ComparisonText.change(from: first, to: $0) } }
+      table.append([
+        StyledText("  " + row.title), StyledText(a.text), StyledText(b.text), StyledText(change ?? "", .faint),
+      ])
+    }
     return table.lines(width: width, indent: 0, firstTitle: .heading)
   }
 
-  private static func append(_ title: String, _ a: String, _ b: String, change: String = "", to table: inout TextTable)
-  {
-    guard a != "-" || b != "-" else { return }
-    table.append([StyledText("  " + title), StyledText(a), StyledText(b), StyledText(change, .faint)])
+  private static func rows(_ comparison: Comparison) -> [Scorecard.Row] {
+    let loads = [comparison.a, comparison.b]
+    let scorecard = Scorecard(
+      zip(["A", "B"], loads).map { Scorecard.Column(name: $0, totals: $1.totals, origins: $1.origins) })
+    return whole(loads) + scorecard.rows + network(loads)
   }
 
-  /// A row of a number that both have, with how much it changed.
-  private static func append(
-    _ title: String, of loads: (a: Load, b: Load), to table: inout TextTable, hidesZeros: Bool = false,
-    _ value: (Load) -> Int, as text: (Int) -> String
-  ) {
-    let (a, b) = (value(loads.a), value(loads.b))
-    guard !hidesZeros || a != 0 || b != 0 else { return }
-    append(title, text(a), text(b), change: ComparisonText.change(from: a, to: b), to: &table)
+  private static func row(_ title: String, _ loads: [Load], _ cell: (Load) -> Scorecard.Cell) -> Scorecard.Row {
+    Scorecard.Row(title: title, cells: loads.map(cell))
   }
 
-  private static func append(
-    _ title: String, of loads: (a: Load, b: Load), to table: inout TextTable, _ cell: (Load) -> String
-  ) {
-    append(title, cell(loads.a), cell(loads.b), to: &table)
+  /// What both did in all.
+  private static func whole(_ loads: [Load]) -> [Scorecard.Row] {
+    [
+      row("protocol", loads) { load in
+        let versions = [HTTPVersion.http09, .http10, .http11, .http2].filter {
+          load.summary.exchangesByVersion[Int($0.rawValue)] > 0
+        }
+        return Scorecard.Cell(text: versions.isEmpty ? "-" : versions.map(\.name).joined(separator: ", "))
+      },
+      row("first request to last byte", loads) { duration($0.duration ?? 0) },
+      row("setting up connections, in all", loads) { duration($0.totals.metrics.setup.nanoseconds) },
+      row("requests at once, mean / most", loads) { load in
+        let concurrency = load.concurrency
+        guard concurrency.busyNanoseconds > 0 else { return .none }
+        let mean = PlainNumbers.ratio(concurrency.openNanoseconds, of: concurrency.busyNanoseconds)
+        return Scorecard.Cell(text: "\(mean) / \(PlainNumbers.grouped(concurrency.maximum))")
+      },
+    ].filter { $0.cells.contains { $0.text != "-" } }
   }
 
-  private static func appendRequests(of loads: (a: Load, b: Load), to table: inout TextTable) {
-    append("protocol", of: loads, to: &table) { load in
-      let versions = [HTTPVersion.http09, .http10, .http11, .http2].filter {
-        load.summary.exchangesByVersion[Int($0.rawValue)] > 0
-      }
-      return versions.isEmpty ? "-" : versions.map(\.name).joined(separator: ", ")
-    }
-    append(
-      "requests", of: loads, to: &table, { $0.summary.exchanges - $0.exchangesWithoutRequest }, as: PlainNumbers.grouped
-    )
-    append("connections", of: loads, to: &table, \.connections, as: PlainNumbers.grouped)
-    append("requests at once, mean / most", of: loads, to: &table) { load in
-      let concurrency = load.concurrency
-      let mean = PlainNumbers.ratio(concurrency.openNanoseconds, of: concurrency.busyNanoseconds)
-      return concurrency.busyNanoseconds > 0 ? "\(mean) / \(PlainNumbers.grouped(concurrency.maximum))" : "-"
-    }
+  /// What TCP carried.
+  private static func network(_ loads: [Load]) -> [Scorecard.Row] {
+    [
+      row("all bytes of these connections", loads) { bytes($0.payloadByteCount) },
+      row("segments retransmitted", loads) { count($0.summary.retransmittedSegments) },
+      row("segments out of order", loads) { count($0.summary.outOfOrderSegments) },
+      row("bytes missing from the capture", loads) { bytes($0.summary.missingByteCount) },
+    ].filter { $0.cells.contains { $0.value != 0 } || $0.title == "segments retransmitted" }
   }
 
-  private static func appendTimes(of loads: (a: Load, b: Load), to table: inout TextTable) {
-    append("first request to last byte", of: loads, to: &table, { Int($0.duration ?? 0) }, as: duration)
-    append("setting up connections, in all", of: loads, to: &table, { Int($0.setup.nanoseconds) }, as: duration)
-    append(
-      "held back by an earlier response", of: loads, to: &table, hidesZeros: true,
-      { Int($0.summary.http1.metrics.headOfLineBlockedNanoseconds) }, as: duration)
-    append(
-      "held back by flow control", of: loads, to: &table, hidesZeros: true,
-      { Int($0.summary.http2.metrics.flowControl.blockedNanoseconds) }, as: duration)
-    append(
-      "sent as soon as a connection was free", of: loads, to: &table, hidesZeros: true, \.backToBackRequests,
-      as: PlainNumbers.grouped)
-    append(
-      "all connections to an origin busy for", of: loads, to: &table, hidesZeros: true,
-      { Int($0.saturatedNanoseconds) }, as: duration)
+  private static func duration(_ nanoseconds: Int64) -> Scorecard.Cell {
+    Scorecard.Cell(text: nanoseconds > 0 ? PlainNumbers.duration(nanoseconds) : "-", value: Int(nanoseconds))
   }
 
-  private static func appendBytes(of loads: (a: Load, b: Load), to table: inout TextTable) {
-    append("headers as sent", of: loads, to: &table, \.headers.wireByteCount, as: PlainNumbers.bytes)
-    append("headers as HTTP/1.1 text", of: loads, to: &table, \.headers.http1ByteCount, as: PlainNumbers.bytes)
-    append("bodies as sent", of: loads, to: &table, \.bodyByteCount, as: PlainNumbers.bytes)
-    append("all bytes of these connections", of: loads, to: &table, \.payloadByteCount, as: PlainNumbers.bytes)
-    append("segments retransmitted", of: loads, to: &table, \.summary.retransmittedSegments, as: PlainNumbers.grouped)
-    append(
-      "segments out of order", of: loads, to: &table, hidesZeros: true, \.summary.outOfOrderSegments,
-      as: PlainNumbers.grouped)
-    append(
-      "bytes missing from the capture", of: loads, to: &table, hidesZeros: true, \.summary.missingByteCount,
-      as: PlainNumbers.bytes)
+  private static func bytes(_ count: Int) -> Scorecard.Cell {
+    Scorecard.Cell(text: PlainNumbers.bytes(count), value: count)
   }
 
-  private static func duration(_ nanoseconds: Int) -> String {
-    nanoseconds > 0 ? PlainNumbers.duration(Int64(nanoseconds)) : "-"
+  private static func count(_ count: Int) -> Scorecard.Cell {
+    Scorecard.Cell(text: PlainNumbers.grouped(count), value: count)
   }
 }

@@ -15,18 +15,35 @@ enum ComparisonTables {
     append("request to first byte", comparison.timeToFirstByte, to: &table)
     append("request to last byte", comparison.total, to: &table)
     append("first request to last byte", comparison.done, to: &table)
+    if comparison.blocked.a.maximum ?? 0 > 0 || comparison.blocked.b.maximum ?? 0 > 0 {
+      append("held back", comparison.blocked, to: &table)
+    }
+    appendBytes("header bytes", comparison.headers, to: &table)
+    appendBytes("content bytes", comparison.bodies, to: &table)
     return table.lines(width: width, indent: 0, firstTitle: .heading)
   }
 
-  private static func append(_ title: String, _ times: PairedTimes, to table: inout TextTable) {
+  /// Times, in milliseconds.
+  private static func append(_ title: String, _ times: PairedValues, to table: inout TextTable) {
     guard times.difference.count > 0 else { return }
     append(title, "A", times.a, to: &table, PlainNumbers.milliseconds)
     append("", "B", times.b, to: &table, PlainNumbers.milliseconds)
     append("", "B − A", times.difference, to: &table) { ComparisonText.signed($0) }
   }
 
+  /// Bytes, where the captures differ.
+  private static func appendBytes(_ title: String, _ bytes: PairedValues, to table: inout TextTable) {
+    guard bytes.difference.maximum ?? 0 != 0 || bytes.difference.minimum ?? 0 != 0 else { return }
+    func plain(_ value: Int64?) -> String { value.map { PlainNumbers.grouped(Int($0)) } ?? "-" }
+    append(title, "A", bytes.a, to: &table, plain)
+    append("", "B", bytes.b, to: &table, plain)
+    append("", "B − A", bytes.difference, to: &table) { value in
+      value.map { ($0 < 0 ? "−" : $0 > 0 ? "+" : "") + PlainNumbers.grouped(Int($0.magnitude)) } ?? "-"
+    }
+  }
+
   private static func append(
-    _ title: String, _ whose: String, _ times: TimeDistribution, to table: inout TextTable, _ text: (Int64?) -> String
+    _ title: String, _ whose: String, _ times: Distribution, to table: inout TextTable, _ text: (Int64?) -> String
   ) {
     let values = [times.minimum] + [500, 900, 990].map { times.quantile(perMille: $0) } + [times.maximum, times.mean]
     table.append([StyledText("  " + title), StyledText(whose)] + values.map { StyledText(text($0)) })

@@ -1,4 +1,6 @@
+import Analysis
 import Comparison
+import Metrics
 
 /// What differs between two loads, in a few sentences with numbers.
 enum ComparisonVerdict {
@@ -8,7 +10,7 @@ enum ComparisonVerdict {
     let sentences =
       (comparison.pairing.pairs.isEmpty ? beginning.reversed() : beginning) + [
         done(comparison), firstBytes(comparison), connections(comparison),
-        headers(comparison), losses(comparison),
+        blocked(comparison), headers(comparison), bodies(comparison), pushes(comparison), losses(comparison),
       ]
     return [StyledText("WHAT DIFFERS", .heading)]
       + sentences.compactMap(\.self).flatMap { StyledText.wrapped(StyledText("  "), $0, width: width, indent: 2) }
@@ -53,7 +55,7 @@ enum ComparisonVerdict {
     spread(of: comparison.timeToFirstByte.difference).map { "From a request to its response's first byte, \($0)." }
   }
 
-  private static func spread(of differences: TimeDistribution) -> String? {
+  private static func spread(of differences: Distribution) -> String? {
     guard let median = differences.quantile(perMille: 500), let late = differences.quantile(perMille: 900) else {
       return nil
     }
@@ -68,10 +70,10 @@ enum ComparisonVerdict {
     let (a, b) = (comparison.a, comparison.b)
     var sentence = "B used \(PlainNumbers.counted(b.connections, "connection"))"
     sentence += a.connections == b.connections ? ", as did A" : ", A \(PlainNumbers.grouped(a.connections))"
-    if a.backToBackRequests > 0 || b.backToBackRequests > 0 {
-      let parts = [("A", a), ("B", b)].filter { $0.1.backToBackRequests > 0 }.map { name, load in
-        "\(PlainNumbers.counted(load.backToBackRequests, "request")) of \(name) went out as soon as a connection was free, "
-          + "after all had been busy (\(PlainNumbers.duration(load.saturatedNanoseconds)) in all)"
+    if a.origins.backToBackRequests > 0 || b.origins.backToBackRequests > 0 {
+      let parts = [("A", a), ("B", b)].filter { $0.1.origins.backToBackRequests > 0 }.map { name, load in
+        "\(PlainNumbers.counted(load.origins.backToBackRequests, "request")) of \(name) went out as soon as a connection was free, "
+          + "after all had been busy (\(PlainNumbers.duration(load.origins.saturatedNanoseconds)) in all)"
       }
       sentence += "; " + parts.joined(separator: ", ")
     }
@@ -79,12 +81,45 @@ enum ComparisonVerdict {
   }
 
   private static func headers(_ comparison: Comparison) -> String? {
-    let (a, b) = (comparison.a.headers.wireByteCount, comparison.b.headers.wireByteCount)
+    let (a, b) = (headerByteCount(comparison.a), headerByteCount(comparison.b))
     guard a > 0, b > 0 else { return nil }
     let change = ComparisonText.change(from: a, to: b)
     return "Headers took \(PlainNumbers.bytes(b)) in B and \(PlainNumbers.bytes(a)) in A (\(change)); all that these "
       + "connections carried took \(PlainNumbers.bytes(comparison.b.payloadByteCount)) and "
       + "\(PlainNumbers.bytes(comparison.a.payloadByteCount))."
+  }
+
+  private static func headerByteCount(_ load: Load) -> Int { load.totals.headers.sum.wireByteCount }
+
+  /// What held exchanges back, where that differs.
+  private static func blocked(_ comparison: Comparison) -> String? {
+    let (a, b) = (comparison.a.totals.metrics, comparison.b.totals.metrics)
+    let causes: [(name: String, time: (VersionMetrics) -> Int64)] = [
+      ("earlier responses", { $0.headOfLineBlockedNanoseconds }),
+      ("lost segments", { $0.tcpBlocking.allStallNanoseconds }),
+      ("flow control", { $0.flowControl.blockedNanoseconds }),
+      ("the server's limit of streams", { $0.limitNanoseconds }),
+    ]
+    let parts = causes.compactMap { name, time -> String? in
+      guard time(a) > 0 || time(b) > 0 else { return nil }
+      return "\(name) for \(PlainNumbers.duration(time(b))) in B and \(PlainNumbers.duration(time(a))) in A"
+    }
+    return parts.isEmpty ? nil : "What held exchanges back: " + parts.joined(separator: "; ") + "."
+  }
+
+  private static func bodies(_ comparison: Comparison) -> String? {
+    let (a, b) = (comparison.a.totals.bodies.sum, comparison.b.totals.bodies.sum)
+    guard a.compressibleByteCount > 0, b.compressibleByteCount > 0 else { return nil }
+    let shares = [b, a].map { PlainNumbers.percent($0.compressedByteCount, of: $0.compressibleByteCount) }
+    guard shares[0] != shares[1] else { return nil }
+    return "Of bodies that can be compressed, \(shares[0]) were in B and \(shares[1]) in A."
+  }
+
+  private static func pushes(_ comparison: Comparison) -> String? {
+    let (a, b) = (comparison.a.totals.pushes, comparison.b.totals.pushes)
+    guard a > 0 || b > 0 else { return nil }
+    return
+      "\(PlainNumbers.counted(b, "response")) \(b == 1 ? "was" : "were") pushed in B, \(PlainNumbers.grouped(a)) in A."
   }
 
   private static func losses(_ comparison: Comparison) -> String? {

@@ -83,6 +83,14 @@ struct ExchangeNotes: Sendable {
     self.marks = marks
   }
 
+  /// `GET shop.example/cart`, or without the authority where everybody knows it.
+  func request(onlyAuthority: String?) -> String {
+    guard let method else { return "(no request)" }
+    let target = self.target ?? authority ?? ""
+    guard let authority, authority != onlyAuthority, target.hasPrefix("/") else { return method + " " + target }
+    return method + " " + authority + target
+  }
+
   private static func nanoseconds(from start: Timestamp?, to end: Timestamp?) -> Int64? {
     guard let start, let end else { return nil }
     return end.nanoseconds(since: start)

@@ -76,8 +76,7 @@ enum ConnectionsSection {
       let text = http2.hpack.client.http1ByteCount + http2.hpack.server.http1ByteCount
       return text > 0 ? ["headers \(PlainNumbers.percent(wire, of: text)) of their text"] : []
     }
-    var headers = record.headers.client
-    headers.merge(record.headers.server)
+    let headers = record.headers.sum
     guard headers.http1ByteCount > 0 else { return [] }
     let share = PlainNumbers.percent(headers.hpackByteCount, of: headers.http1ByteCount)
     return ["headers \(PlainNumbers.bytes(headers.wireByteCount)), under HPACK \(share) of that"]
@@ -113,7 +112,7 @@ enum ConnectionsSection {
     for exchange in notes.exchanges.sorted(by: { $0.index < $1.index }) {
       table.append([
         StyledText(PlainNumbers.milliseconds(exchange.start)), StyledText(exchange.stream.map(String.init) ?? ""),
-        StyledText(request(exchange, onlyAuthority: common)), status(exchange),
+        StyledText(exchange.request(onlyAuthority: common)), status(exchange),
         StyledText(exchange.responseBodyByteCount.map(PlainNumbers.bytes) ?? "-"),
         StyledText(PlainNumbers.milliseconds(exchange.wait)), StyledText(PlainNumbers.milliseconds(exchange.total)),
         StyledText(exchange.marks.joined(separator: ", "), .warning),
@@ -125,15 +124,6 @@ enum ConnectionsSection {
       lines.append(StyledText("         … \(count)", .faint))
     }
     return lines
-  }
-
-  private static func request(_ exchange: ExchangeNotes, onlyAuthority: String?) -> String {
-    guard let method = exchange.method else { return "(no request)" }
-    let target = exchange.target ?? exchange.authority ?? ""
-    guard let authority = exchange.authority, authority != onlyAuthority, target.hasPrefix("/") else {
-      return method + " " + target
-    }
-    return method + " " + authority + target
   }
 
   private static func status(_ exchange: ExchangeNotes) -> StyledText {

@@ -56,7 +56,7 @@ struct ExchangeLine {
     var marks = StyledText()
     if !notes.marks.isEmpty { marks.append("  " + notes.marks.joined(separator: ", "), .warning) }
     let room = max(1, width - place.width - marks.width - end.width)
-    let target = StyledText(Self.target(notes).cutInTheMiddle(to: room))
+    let target = StyledText(notes.request(onlyAuthority: nil).cutInTheMiddle(to: room))
     let line = place + (target + marks).padded(to: room + marks.width) + end
     return line.cutInTheMiddle(to: width)
   }
@@ -87,13 +87,6 @@ struct ExchangeLine {
   private static func timeOfDay(_ exchange: borrowing Exchange) -> String {
     let start = exchange.hasRequest ? exchange.request.message.start : exchange.response.message.start
     return start.map(PlainNumbers.timeOfDay) ?? "            "
-  }
-
-  private static func target(_ notes: ExchangeNotes) -> String {
-    guard let method = notes.method else { return "(no request)" }
-    let target = notes.target ?? notes.authority ?? ""
-    guard let authority = notes.authority, target.hasPrefix("/") else { return method + " " + target }
-    return method + " " + authority + target
   }
 
   /// The content coding in a few letters.

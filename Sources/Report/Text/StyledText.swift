@@ -85,6 +85,13 @@ struct StyledText: Sendable, Equatable {
     return result
   }
 
+  /// The same text, all of it in the style of what stands beside the important.
+  var faint: StyledText {
+    var result = self
+    for index in result.pieces.indices { result.pieces[index].style = .faint }
+    return result
+  }
+
   /// The text for a terminal, or without escape sequences.
   func rendered(isColored: Bool) -> String {
     pieces.reduce(into: "") { result, piece in

@@ -24,10 +24,14 @@ package final class TextReport: Renderer {
   private var omittedConnections = 0
   private var sealed = SealedConnections()
   private var findings = FindingKinds()
+  private var slowest: SlowestExchanges
 
   package init(to file: OutputFile, options: TextOptions = TextOptions()) {
     self.file = file
     self.options = options
+    let isDetailed = options.detail == .verbose
+    slowest = SlowestExchanges(
+      limit: isDetailed ? ReportLimits.shownSlowestInDetail : ReportLimits.shownSlowest)
   }
 
   package func receive(_ capture: CaptureRecord) {
@@ -38,6 +42,7 @@ package final class TextReport: Renderer {
     _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
   ) {
     guard options.detail != .quiet else { return }
+    slowest.note(exchange, facts, of: connection)
     let place: Int
     if let known = placeByID[connection.id] {
       place = known
@@ -77,21 +82,24 @@ package final class TextReport: Renderer {
   package func receive(_ summary: borrowing SummaryRecord) {
     let overview = OverviewSection(capture: capture, summary: copy summary, sealed: sealed)
     if options.detail == .quiet {
-      write(FindingsSection.lines(findings, width: options.width, hasTitle: false))
+      write(FindingsSection.lines(findings, width: options.width, inFull: false))
       write(overview.shortLines(width: options.width))
       return
     }
     writeSection(overview.lines(width: options.width))
     writeSection(VerdictSection.lines(summary, width: options.width))
     writeSection(ScorecardSection.lines(summary, width: options.width))
-    writeSection(HTTP2Section.lines(summary, width: options.width))
-    writeSection(DearestFieldsSection.lines(summary, width: options.width))
+    writeSection(OriginsSection.lines(summary, width: options.width, inDetail: isDetailed))
     let notes = connections.compactMap { notes in notes.record.map { (notes, $0) } }
       .sorted { $0.1.context.id < $1.1.context.id }
     writeSection(
       ConnectionsSection.lines(notes, omitted: omittedConnections, width: options.width, inDetail: isDetailed))
+    writeSection(slowest.lines(width: options.width))
+    writeSection(HTTP2Section.lines(summary, width: options.width))
+    writeSection(DearestFieldsSection.lines(summary, width: options.width))
+    writeSection(UncompressedSection.lines(summary, width: options.width))
     writeSection(SealedSection.lines(sealed, width: options.width, inDetail: isDetailed))
-    writeSection(FindingsSection.lines(findings, width: options.width, hasTitle: true))
+    writeSection(FindingsSection.lines(findings, width: options.width, inFull: true))
     writeSection(LossesSection.lines(summary, width: options.width))
   }
 

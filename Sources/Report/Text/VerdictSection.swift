@@ -1,20 +1,23 @@
 import Analysis
-import Bytes
 import Metrics
 
-/// What happened, in a few sentences with numbers: first what was measured, then what another version would have done.
+/// What happened and what would have helped, in a few sentences with numbers.
 enum VerdictSection {
   static func lines(_ summary: borrowing SummaryRecord, width: Int) -> [StyledText] {
-    let sentences = sentences(summary)
+    let happened = lines("WHAT HAPPENED", sentences(summary), width: width)
+    let help = lines("WHAT WOULD HELP", Improvements.sentences(summary), width: width)
+    return happened + (happened.isEmpty || help.isEmpty ? [] : [StyledText()]) + help
+  }
+
+  private static func lines(_ title: String, _ sentences: [String], width: Int) -> [StyledText] {
     guard !sentences.isEmpty else { return [] }
-    return [StyledText("WHAT HAPPENED", .heading)]
+    return [StyledText(title, .heading)]
       + sentences.flatMap { StyledText.wrapped(StyledText("  "), $0, width: width, indent: 2) }
   }
 
   /// What happened; empty without requests.
   static func sentences(_ summary: borrowing SummaryRecord) -> [String] {
     http1(summary.http1, summary.origins.sums { $0.http1 }) + http2(summary.http2, summary.origins.sums { $0.http2 })
-      + biggestSaving(summary)
   }
 
   // MARK: HTTP/1.1
@@ -38,7 +41,7 @@ enum VerdictSection {
       sentences.append(
         "Pipelined responses were held back by earlier ones for \(PlainNumbers.duration(blocked)) in all.")
     }
-    return sentences + ifHTTP2(version, origins)
+    return sentences + lostSegments(version, "HTTP/1.1")
   }
 
   private static func atOnce(_ origins: OriginSums) -> String {
@@ -46,43 +49,12 @@ enum VerdictSection {
     return ", at most \(PlainNumbers.grouped(origins.mostConnectionsAtOnce)) at once from one client to one origin"
   }
 
-  /// What the same requests would have needed with HTTP/2.
-  private static func ifHTTP2(_ version: VersionTotals, _ origins: OriginSums) -> [String] {
-    var parts: [String] = []
-    if origins.overlappingConnections > 0 {
-      let fewer = origins.connections - origins.overlappingConnections
-      parts.append(
-        "\(PlainNumbers.counted(fewer, "connection")) instead of \(PlainNumbers.grouped(origins.connections))")
-    }
-    var headers = version.headers.client
-    headers.merge(version.headers.server)
-    if headers.hpackByteCount > 0, headers.hpackByteCount < headers.wireByteCount {
-      parts.append(
-        "\(PlainNumbers.bytes(headers.hpackByteCount)) of headers instead of \(PlainNumbers.bytes(headers.wireByteCount))"
-      )
-    }
-    guard !parts.isEmpty else { return [] }
-    return ["With HTTP/2 it would have been \(parts.joined(separator: " and ")) (modelled)."]
-  }
-
   // MARK: Both
 
-  /// What compressing the bodies would save of the content type where that is most.
-  private static func biggestSaving(_ summary: borrowing SummaryRecord) -> [String] {
-    var bodies = summary.http1.bodies
-    bodies.merge(summary.http2.bodies)
-    var best: (name: [UInt8], totals: BodyTotals, saving: Int)?
-    for (name, totals) in bodies.types {
-      let saving = totals.missedByteCount - (totals.missedGzipByteCount ?? totals.missedByteCount)
-      if saving > best?.saving ?? 0 { best = (name, totals, saving) }
-    }
-    guard let best, let compressed = best.totals.missedGzipByteCount else { return [] }
-    let basis = best.totals.isSampleWhole ? "measured" : "derived from a sample"
-    return [
-      "Biggest saving: compress \(PlainNumbers.counted(best.totals.missedBodies, "response")) of type "
-        + "\(PrintableText.escape(best.name.rawSpan)), \(PlainNumbers.bytes(best.totals.missedByteCount)) → "
-        + "\(PlainNumbers.bytes(compressed)) (\(basis), gzip)."
-    ]
+  private static func lostSegments(_ version: VersionTotals, _ name: String) -> [String] {
+    let stall = version.metrics.tcpBlocking.allStallNanoseconds
+    guard stall > 0 else { return [] }
+    return ["Lost segments held up \(name) for \(PlainNumbers.duration(stall)) in all."]
   }
 
   // MARK: HTTP/2
@@ -90,8 +62,7 @@ enum VerdictSection {
   private static func http2(_ version: VersionTotals, _ origins: OriginSums) -> [String] {
     let requests = Int(version.metrics.requestsPerConnection.sum)
     guard requests > 0 else { return [] }
-    var headers = version.headers.client
-    headers.merge(version.headers.server)
+    let headers = version.headers.sum
     var sentence =
       "HTTP/2 carried \(PlainNumbers.counted(requests, "request")) on "
       + PlainNumbers.counted(version.connections, "connection")
@@ -100,12 +71,10 @@ enum VerdictSection {
       sentence +=
         "; its headers cost \(PlainNumbers.percent(headers.wireByteCount, of: headers.http1ByteCount)) of their text"
     }
-    var sentences = [sentence + "."]
-    let reuse = version.metrics.reuse
-    if reuse.coalescible > 0 {
-      sentences.append(
-        "\(PlainNumbers.counted(reuse.coalescible, "HTTP/2 connection")) went to an address to which the client had another one "
-          + "with a certificate for the same names: one would have done for both (derived).")
+    var sentences = [sentence + "."] + lostSegments(version, "HTTP/2")
+    let flowControl = version.metrics.flowControl.blockedNanoseconds
+    if flowControl > 0 {
+      sentences.append("Flow control held DATA back for \(PlainNumbers.duration(flowControl)), summed over streams.")
     }
     let blocking = version.metrics.tcpBlocking
     if blocking.innocentStreams > 0 {
@@ -114,8 +83,7 @@ enum VerdictSection {
         ? "Once a stream" : "\(PlainNumbers.grouped(blocking.innocentStreams)) times a stream"
       sentences.append(
         "\(times) that lost nothing waited for another one's lost segment, "
-          + "\(PlainNumbers.duration(blocking.innocentNanoseconds)) in all: independent streams, as those of HTTP/3, would "
-          + "have saved that (modelled).")
+          + "\(PlainNumbers.duration(blocking.innocentNanoseconds)) in all.")
     }
     if origins.overlappingConnections > 0 {
       sentences.append(

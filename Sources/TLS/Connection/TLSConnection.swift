@@ -122,8 +122,10 @@ package struct TLSConnection {
         if record.isSSL2Hello {
           readSSL2Hello(fragment, at: time)
         } else {
+          // The record that shows the end is the last of the handshake: a Finished.
+          let isOfHandshake = statistics.handshakeEnd == nil
           read(record.header, fragment, from: side, at: time, context, &output)
-          if statistics.handshakeEnd == nil {
+          if isOfHandshake {
             statistics.handshakeByteCount += RecordHeader.byteCount + record.header.length
           }
         }

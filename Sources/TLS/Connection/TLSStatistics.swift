@@ -6,7 +6,7 @@ package struct TLSStatistics {
   package internal(set) var handshakeStart: Timestamp?
   /// When both sides had finished the handshake, as far as that shows without a key.
   package internal(set) var handshakeEnd: Timestamp?
-  /// Bytes of the records, of both sides, before the first one that shows the handshake is over.
+  /// Bytes of the records, of both sides, up to the one that shows the handshake is over.
   package internal(set) var handshakeByteCount = 0
   /// How often the client had to wait for the server before the handshake was over.
   package internal(set) var roundTrips = 0

@@ -1,23 +1,31 @@
 import Bytes
 
 extension KeyRing {
-  /// Appends the secrets that were used as lines of a key log, oldest first.
-  package func writeUsedSecrets(into text: inout [UInt8]) {
+  /// The secrets that were used as lines of a key log, oldest first.
+  package func usedSecrets() -> SecretBuffer {
+    let text = SecretBuffer(capacity: 0)
     let store = store
     store.forEach { address in
       guard store.isUsed(at: address) else { return true }
       let label = store.label(at: address)
-      text.append(label.keyLogName)
-      text.append(ASCII.space)
-      text.append(label.keyLogPrefixes.key)
-      text.append(hexadecimal: store.key(at: address))
-      text.append(ASCII.space)
-      text.append(label.keyLogPrefixes.secret)
-      text.append(hexadecimal: store.secret(at: address))
-      text.append(ASCII.lineFeed)
+      var front: [UInt8] = []
+      front.append(label.keyLogName)
+      front.append(ASCII.space)
+      front.append(label.keyLogPrefixes.key)
+      front.append(hexadecimal: store.key(at: address))
+      front.append(ASCII.space)
+      front.append(label.keyLogPrefixes.secret)
+      let secret = store.secret(at: address)
+      text.reserve(front.count + 2 * secret.byteCount + Self.lineEnd.count)
+      text.append(front.rawSpan)
+      text.append(digitsOf: secret)
+      text.append(Self.lineEnd.rawSpan)
       return true
     }
+    return text
   }
+
+  private static let lineEnd = [ASCII.lineFeed]
 }
 
 extension [UInt8] {

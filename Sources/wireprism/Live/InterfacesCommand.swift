@@ -25,7 +25,7 @@ struct InterfacesCommand: ParsableCommand {
   var color = ColorChoice.auto
 
   func run() throws {
-    StandardStreams.openAll()
+    StandardStreams.prepare()
     try StandardError.sayFailure {
       let interfaces = try InterfaceDescription.all()
       let look = TextOptions(width: Terminal.width, isColored: Terminal.isColored(color))
@@ -34,7 +34,7 @@ struct InterfacesCommand: ParsableCommand {
         case .text: InterfaceReport.text(interfaces, options: look)
         case .json: InterfaceReport.json(interfaces)
         }
-      try OutputFile.standardOutput.write(list.rawSpan)
+      try OutputFile.untilNobodyReads { () throws(OutputError) in try OutputFile.standardOutput.write(list.rawSpan) }
     }
   }
 }

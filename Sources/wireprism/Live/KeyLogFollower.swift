@@ -10,20 +10,23 @@ struct KeyLogFollower {
   private var descriptor: Int32 = -1
   private var readByteCount = 0
   private let buffer = SecretBuffer(capacity: Self.pieceByteCount)
+  /// Nil when nobody asks for them.
+  private var lines: KeyLogLines?
 
   private static let pieceByteCount = 64 * 1024
 
-  init(_ path: String) {
+  /// - Parameter keepsLines: whether `takeLines` is to answer them.
+  init(_ path: String, keepsLines: Bool) {
     self.path = path
+    if keepsLines { lines = KeyLogLines() }
     reader = KeyLogReader(name: path, origin: .keyLog)
   }
 
   /// Reads what was added since the last time; false when nothing was.
-  ///
-  /// - Parameter added: takes the new bytes.
-  mutating func read(into ring: KeyRing, _ added: (RawSpan) -> Void = { _ in }) -> Bool {
+  mutating func read(into ring: KeyRing) -> Bool {
     openIfReplaced()
     guard descriptor >= 0 else { return false }
+    let buffer = buffer
     var isNew = false
     while true {
       let count = buffer.fill(from: descriptor)
@@ -32,8 +35,13 @@ struct KeyLogFollower {
       isNew = true
       readByteCount += count
       reader.read(buffer.bytes, into: ring)
-      added(buffer.bytes)
+      lines?.append(buffer.bytes)
     }
+  }
+
+  /// The lines that were read since the last call; nil when there are none.
+  mutating func takeLines() -> SecretBuffer? {
+    lines?.take()
   }
 
   /// Reads a last line that has no end.
@@ -58,5 +66,6 @@ struct KeyLogFollower {
     descriptor = successor
     readByteCount = 0
     reader = KeyLogReader(name: path, origin: .keyLog)
+    if lines != nil { lines = KeyLogLines() }
   }
 }

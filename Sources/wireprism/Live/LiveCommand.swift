@@ -115,7 +115,9 @@ struct SavingOptions: ParsableArguments {
     name: .customShort("W"), help: ArgumentHelp("Keep so many files (-C), or end after them (-G).", valueName: "files"))
   var fileCount: Int?
 
-  @Flag(help: "Save the secrets of -k in the files, which only their owner can read then.")
+  @Flag(
+    name: [.customLong("keys-into"), .customLong("embed-keys")],
+    help: "Save the secrets of -k in the files, too, which only their owner can read then.")
   var embedKeys = false
 
   var rotation: SaveRotation {
@@ -124,7 +126,7 @@ struct SavingOptions: ParsableArguments {
 
   func validate() throws {
     let depends = fileSize != nil || fileSeconds != nil || fileCount != nil || embedKeys
-    if write == nil, depends { throw ValidationError("-C, -G, -W and --embed-keys are about the file of -w: name it.") }
+    if write == nil, depends { throw ValidationError("-C, -G, -W and --keys-into are about the file of -w: name it.") }
     if write == "-" { throw ValidationError("-w needs a file: standard output is for the exchanges.") }
     for (name, value) in [("-G", fileSeconds), ("-W", fileCount)] {
       if let value, value <= 0 { throw ValidationError("\(name) \(value): name a number above 0.") }

@@ -17,7 +17,7 @@ struct LiveRun {
   ///
   /// - Throws: the exit status when it is not 0, after everything was said.
   func run(_ makeReport: () throws(OutputError) -> any LiveRenderer) throws {
-    StandardStreams.openAll()
+    StandardStreams.prepare()
     Interruption.watch()
     if command.saving.write != nil || command.output != nil { HangUp.watch() }
     try StandardError.sayFailure {
@@ -26,6 +26,7 @@ struct LiveRun {
       let secrets = try LiveSecrets(command.shared, keepsLines: command.saving.embedKeys)
       let saver = try makeSaver(session)
       var watch = LiveWatch(command, session, secrets, report: try makeReport())
+      watch.readSecrets()
       try session.start(saver: saver)
       try watch.run()
       if let status = command.shared.exitStatus(after: watch.summary) { throw status }

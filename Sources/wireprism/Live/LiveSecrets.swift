@@ -5,17 +5,14 @@ import TLS
 struct LiveSecrets {
   let ring = KeyRing()
   private var followers: [KeyLogFollower]
-  /// Nil when nobody asks for them.
-  private var lines: KeyLogLines?
 
   /// Bytes of secrets after which those before them are forgotten: of some 80,000 connections.
   private static let byteCount = 32 << 20
 
   /// - Parameter keepsLines: whether `takeLines` is to answer them.
   init(_ options: SharedOptions, keepsLines: Bool) throws(KeyFileError) {
-    if keepsLines { lines = KeyLogLines() }
     let paths = options.keylog.isEmpty ? [KeyFiles.environmentPath].compactMap(\.self) : options.keylog
-    followers = paths.map { KeyLogFollower($0) }
+    followers = paths.map { KeyLogFollower($0, keepsLines: keepsLines) }
     for path in options.rsaKey { try KeyFiles.readRSAKey(path, into: ring) }
     // Without a key log nothing is worth waiting for.
     ring.isComplete = followers.isEmpty
@@ -24,14 +21,14 @@ struct LiveSecrets {
   /// Reads what was added to the logs; false when nothing was.
   mutating func read() -> Bool {
     var isNew = false
-    for index in followers.indices where followers[index].read(into: ring, { lines?.append($0) }) { isNew = true }
+    for index in followers.indices where followers[index].read(into: ring) { isNew = true }
     if isNew { ring.forgetOldSecrets(beyond: Self.byteCount) }
     return isNew
   }
 
   /// The lines that were read since the last call.
-  mutating func takeLines() -> [UInt8] {
-    lines?.take() ?? []
+  mutating func takeLines() -> [SecretBuffer] {
+    followers.indices.compactMap { followers[$0].takeLines() }
   }
 
   /// No more is read.

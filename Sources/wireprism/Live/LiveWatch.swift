@@ -31,7 +31,7 @@ struct LiveWatch {
     options.keys = secrets.ring
     options.contents = command.shared.contents
     options.memory = command.shared.memory
-    pipeline = Pipeline(options: options, receiver: watched)
+    pipeline = Pipeline(options: options, receiver: command.shared.guarding(watched))
     lastProgress = begin
   }
 
@@ -88,10 +88,10 @@ struct LiveWatch {
 
   /// Reads what was added to the key logs, and tries again what waits for it; false when nothing was added.
   @discardableResult
-  private mutating func readSecrets() -> Bool {
+  mutating func readSecrets() -> Bool {
     guard secrets.read() else { return false }
     pipeline.resumeWaiting()
-    if command.saving.embedKeys { session.save(secrets: secrets.takeLines()) }
+    for lines in secrets.takeLines() { session.save(secrets: lines) }
     return true
   }
 
@@ -105,7 +105,7 @@ struct LiveWatch {
       now.nanoseconds(since: lastProgress) / 1_000_000_000 >= Int64(seconds)
     {
       lastProgress = now
-      report.receive(progress: progress)
+      report.receive(progress: command.shared.guarding(progress))
       report.flush()
     }
     if HangUp.take() {

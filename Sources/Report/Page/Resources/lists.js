@@ -3,23 +3,34 @@
 
 const listedFindings = 400;
 
+/// Findings of a kind stand together: what it is and what to do about it once, then where it was met.
 function writeFindings() {
   if (!data.findings.length) return;
   byID("findings").hidden = false;
   const rank = { error: 0, warning: 1, note: 2 };
-  const sorted = data.findings.slice().sort((a, b) => rank[a.severity] - rank[b.severity]);
-  byID("finding-list").append(...sorted.slice(0, listedFindings).map((finding) => {
-    const exchange = exchangeOf(finding);
-    const where = finding.connection === null ? null
-      : `connection ${finding.connection}${finding.stream ? `, stream ${finding.stream}` : ""}`;
-    return element("li", {}, element("span", { class: finding.severity }, finding.severity), element("div", {},
-      element("p", {}, finding.message),
-      element("p", { class: "facts" }, element("span", {}, finding.code),
-        finding.reference ? element("span", {}, finding.reference) : null,
-        where ? element("span", {}, where) : null,
-        exchange ? element("button", { type: "button", class: "link", onclick: () => waterfall.reveal(exchange) }, nameOf(exchange).slice(0, 120)) : null)));
-  }));
-  if (sorted.length > listedFindings) byID("finding-list").append(element("li", {}, `… ${counted(sorted.length - listedFindings, "more finding")}`));
+  const kinds = [...Map.groupBy(data.findings, ({ code, severity }) => `${severity} ${code}`).values()];
+  kinds.sort(([a, ...others], [b, ...more]) => rank[a.severity] - rank[b.severity] || more.length - others.length);
+  byID("finding-list").append(...kinds.map(([first, ...others]) => element("li", {},
+    element("span", { class: first.severity }, first.severity), element("div", {},
+      element("p", {}, first.message),
+      first.advice ? element("p", { class: "advice" }, first.advice) : null,
+      element("p", { class: "facts" }, element("span", { class: "code" }, first.code),
+        first.reference ? element("span", {}, first.reference) : null, ...evidence(first)),
+      others.length ? element("details", {}, element("summary", {}, `${grouped(others.length)} more of this kind`),
+        others.slice(0, listedFindings).map((finding) => element("p", { class: "facts" },
+          finding.message === first.message ? null : element("span", { class: "said" }, finding.message), ...evidence(finding))),
+        others.length > listedFindings ? element("p", { class: "facts" }, `… ${grouped(others.length - listedFindings)} more`) : null) : null))));
+}
+
+/// Where a finding was met.
+function evidence(finding) {
+  const exchange = exchangeOf(finding);
+  return [
+    finding.connection === null ? null
+      : element("span", {}, `connection ${finding.connection}${finding.stream ? `, stream ${finding.stream}` : ""}`),
+    finding.packet ? element("span", {}, `packet ${grouped(finding.packet)}`) : null,
+    exchange ? element("button", { type: "button", class: "link", onclick: () => waterfall.reveal(exchange) }, nameOf(exchange).slice(0, 120)) : null,
+  ];
 }
 
 function writeOrigins() {

@@ -12,6 +12,10 @@ function writeVerdict() {
     summary.first_time?.replace("T", " ").replace(/\.\d+Z$/, " UTC"), capture.format,
   ].filter(Boolean).join(" · "));
   byID("sentences").append(...data.verdict.map((sentence) => element("p", {}, emphasised(sentence))));
+  if (data.improvements.length) {
+    byID("sentences").append(element("h3", {}, "What would help"), element("ul", {},
+      data.improvements.map((sentence) => element("li", {}, emphasised(sentence)))));
+  }
   if (!data.verdict.length) byID("sentences").append(element("p", {}, "No HTTP exchange was seen in this capture."));
   const kinds = Object.entries(summary.connections).filter(([kind, count]) => kind !== "total" && count > 0);
   const counts = [
@@ -37,7 +41,7 @@ function writeVerdict() {
 
 /// Numbers with their units in bold; those in a protocol's name are none.
 function emphasised(sentence) {
-  return sentence.split(/(HTTP\/[\d.]*\d|<?\d[\d,]*(?:\.\d+)?(?: (?:%|[KMGT]?B|ms|s|min|h)(?![a-z]))?)/)
+  return sentence.split(/(HTTP\/[\d.]*\d|<?\d(?:[\d,]*\d)?(?:\.\d+)?(?: (?:%|[KMGT]?B|ms|s|min|h)(?![a-z]))?)/)
     .map((part, index) => (index % 2 === 1 && !part.startsWith("HTTP") ? element("b", {}, part) : part));
 }
 

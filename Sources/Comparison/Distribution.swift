@@ -1,6 +1,6 @@
-/// How times, or differences of times, are spread: exact, from all values.
-package struct TimeDistribution: Sendable, Equatable {
-  /// In ascending order, nanoseconds.
+/// How times, bytes, or differences of them, are spread: exact, from all values.
+package struct Distribution: Sendable, Equatable {
+  /// In ascending order; times in nanoseconds.
   private var values: [Int64]
 
   package init(_ values: [Int64]) {
@@ -34,17 +34,17 @@ package struct TimeDistribution: Sendable, Equatable {
   }
 }
 
-/// A time of each pair in both captures, and the difference.
-package struct PairedTimes: Sendable, Equatable {
-  package let a: TimeDistribution
-  package let b: TimeDistribution
+/// A time of each pair in both captures, or bytes, and the difference.
+package struct PairedValues: Sendable, Equatable {
+  package let a: Distribution
+  package let b: Distribution
   /// B − A of each pair.
-  package let difference: TimeDistribution
+  package let difference: Distribution
 
-  package init(_ times: [(a: Int64, b: Int64)]) {
-    a = TimeDistribution(times.map(\.a))
-    b = TimeDistribution(times.map(\.b))
-    // Times are 0 or more, so that a difference fits.
-    difference = TimeDistribution(times.map { $0.b - $0.a })
+  package init(_ values: [(a: Int64, b: Int64)]) {
+    a = Distribution(values.map(\.a))
+    b = Distribution(values.map(\.b))
+    // They are 0 or more, so that a difference fits.
+    difference = Distribution(values.map { $0.b - $0.a })
   }
 }

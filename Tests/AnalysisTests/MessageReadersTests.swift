@@ -6,20 +6,21 @@ import Testing
 
 @testable import Analysis
 
-@Suite struct ContentReadersTests {
+@Suite struct MessageReadersTests {
   @Test("What expands when it is decoded cannot flood the output with messages")
-  func flood() {
+  func flood() throws {
     var exchange = Exchange()
     exchange.request.message.header.append(
       name: [UInt8]("content-type".utf8).rawSpan, value: [UInt8]("application/grpc".utf8).rawSpan)
     var readers = ContentReaders(of: ContentOrigin(exchange: 4, stream: 9, from: .client))
-    readers.addMessageReaders(for: exchange, undoesCompression: true)
+    let messages = try #require(MessageReaders(for: exchange, from: .client, undoesCompression: true))
+    readers.messages = messages
     let counter = MessageCounter()
     let zeros = [UInt8](repeating: 0, count: 5 * (AnalysisLimits.freeMessagesOfAContent + 100))
     readers.sentByteCount = 40
     readers.receive(zeros.rawSpan, at: Timestamp(nanoseconds: 0), using: DecoderPool(), into: counter.sink)
     #expect(counter.count == AnalysisLimits.freeMessagesOfAContent + 40)
-    #expect(readers.suppressedCount == 60)
-    #expect(readers.grpc?.messageCount == AnalysisLimits.freeMessagesOfAContent + 100)
+    #expect(messages.suppressedCount == 60)
+    #expect(messages.grpc?.messageCount == AnalysisLimits.freeMessagesOfAContent + 100)
   }
 }

@@ -1,4 +1,4 @@
-extension MediaType {
+extension DeclaredType {
   /// What the name of a file of this type ends in, without the dot; nil when that is not known.
   var fileExtension: String? {
     if let known = Self.fileExtensions[essence] { return known }

@@ -1,0 +1,5 @@
+"""What was found wrong."""
+
+
+class Failure(Exception):
+    pass
