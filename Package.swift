@@ -36,7 +36,7 @@ let package = Package(
   ],
   targets: [
     // Floor 0
-    floor("Bytes"),
+    floor("Bytes", on: ["CLinux"]),
     floor("Findings"),
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
