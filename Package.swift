@@ -143,7 +143,7 @@ if isForFuzzing {
         "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TLS", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2",
         "WebSocket", "GRPC", "EventStream", "Metrics", "Analysis", "Report", "RecordedTLS",
       ],
-      path: "Fuzz", exclude: ["Dictionaries"], swiftSettings: settings,
+      path: "Fuzz", exclude: ["Corpora", "Dictionaries"], swiftSettings: settings,
       // The loop of libFuzzer is called from `@main`, and only lld finds it in the archive.
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
 }
