@@ -36,7 +36,7 @@ let package = Package(
   ],
   targets: [
     // Floor 0
-    floor("Bytes"),
+    floor("Bytes", on: ["CLinux"]),
     floor("Findings"),
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -145,7 +145,7 @@ if isForFuzzing {
         "Bytes", "Findings", "Capture", "Packet", "ContentCoding", "TLS", "HTTP", "TCP", "HPACK", "HTTP1", "HTTP2",
         "WebSocket", "GRPC", "EventStream", "Metrics", "Analysis", "Report", "RecordedTLS",
       ],
-      path: "Fuzz", exclude: ["Dictionaries"], swiftSettings: settings,
+      path: "Fuzz", exclude: ["Corpora", "Dictionaries"], swiftSettings: settings,
       // The loop of libFuzzer is called from `@main`, and only lld finds it in the archive.
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
 }

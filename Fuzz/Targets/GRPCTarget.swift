@@ -14,11 +14,23 @@ func fuzzGRPC(_ input: [UInt8]) {
   let pieces = MarkedPieces(input.dropFirst(2)).pieces
   let whole = readGRPC(pieces, format, isComplete, splitInto: .max)
   let split = readGRPC(pieces, format, isComplete, splitInto: max(1, Int(input[1])))
-  expect(whole.messages == split.messages, "splitting gives the same messages")
+  expect(
+    whole.messages.elementsEqual(split.messages, by: isSame), "splitting gives the same messages")
   expect(whole.reader.problem == split.reader.problem, "splitting gives the same problem")
   expect(whole.reader.trailers.text == split.reader.trailers.text, "splitting gives the same trailers")
   expect(whole.reader.trailers.text.count <= GRPCLimits.trailerByteCount, "trailers are bounded")
   for piece in pieces { readGRPCFields(piece.bytes) }
+}
+
+/// Whether two readings of a message agree. With codes that no encoder writes a message can be undone only when it is whole: see
+/// `WholeGzip`.
+private func isSame(_ left: GRPCMessage, _ right: GRPCMessage) -> Bool {
+  var (left, right) = (left, right)
+  if left.decodedByteCount == nil || right.decodedByteCount == nil {
+    left.decodedByteCount = nil
+    right.decodedByteCount = nil
+  }
+  return left == right
 }
 
 /// Reads pieces. Bit 0 of a mark says that bytes were lost before its piece, the others how many.

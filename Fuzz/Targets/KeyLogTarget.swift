@@ -35,7 +35,5 @@ private func write(_ ring: KeyRing) -> [UInt8] {
     store.markUsed(at: address)
     return true
   }
-  var text: [UInt8] = []
-  ring.writeUsedSecrets(into: &text)
-  return text
+  return [UInt8](ring.usedSecrets().bytes)
 }

@@ -7,6 +7,9 @@ import RecordedTLS
 /// TLS conversations as marked pieces, behind a byte that says which one was recorded, one that says how it is captured, and
 /// one that says how to split it. With the secrets of that conversation, and however it was damaged, each piece of plaintext
 /// must stand in what was truly said, behind the piece before; and splitting changes nothing.
+///
+/// One thing no reader can know: whoever damages the message that changes the keys (RFC 8446 §4.5, §4.6.3) can take records before
+/// it out of the stream, and the record behind it opens as the first one under its keys.
 func fuzzTLS(_ input: [UInt8]) {
   guard input.count >= 3 else { return }
   let recorded = RecordedTLS.Conversation.all[Int(input[0]) % RecordedTLS.Conversation.all.count]
@@ -17,8 +20,8 @@ func fuzzTLS(_ input: [UInt8]) {
   for side in Side.allCases {
     // Before a hello it is not known which side is which.
     let isTrue =
-      whole.isUnencrypted || whole.isTrue(recorded.plaintext[side], of: side)
-      || !whole.beginsWithHello && whole.isTrue(recorded.plaintext[side.opposite], of: side)
+      whole.isUnencrypted || whole.isTrue(recorded.plaintextByKeys(of: side), of: side)
+      || !whole.beginsWithHello && whole.isTrue(recorded.plaintextByKeys(of: side.opposite), of: side)
     expect(isTrue, "the \(side.name) said \(String(decoding: whole.plaintext[side], as: UTF8.self))")
   }
   let pieces = conversation.split(into: max(1, Int(input[2])))
@@ -92,14 +95,40 @@ private struct TLSReading {
     output.removeAll()
   }
 
-  /// Whether nothing was invented: each piece stands in what was said, behind the one before.
-  func isTrue(_ truth: [UInt8], of side: Side) -> Bool {
-    var rest = truth[...]
+  /// Whether nothing was invented: each piece stands in what was said, under keys after keys, behind the one before.
+  func isTrue(_ truth: [[UInt8]], of side: Side) -> Bool {
+    // Where a piece may end that began as early as it can.
+    var place = (keys: 0, offset: 0)
     for piece in pieces[side] where !piece.isEmpty {
-      guard let start = rest.indices.first(where: { rest[$0...].starts(with: piece) }) else { return false }
-      rest = rest[(start + piece.count)...]
+      let starts = truth.indices.dropFirst(place.keys).lazy.flatMap { keys in
+        (keys == place.keys ? place.offset..<truth[keys].count : truth[keys].indices).lazy.map { (keys, $0) }
+      }
+      guard let end = starts.lazy.compactMap({ Self.end(of: piece[...], in: truth, from: $0) }).first else {
+        return false
+      }
+      place = end
     }
     return true
+  }
+
+  /// Where a piece ends that begins at a place; nil when it does not stand there. Under other keys it goes on from their first byte.
+  private static func end(
+    of piece: ArraySlice<UInt8>, in truth: [[UInt8]], from place: (keys: Int, offset: Int)
+  ) -> (keys: Int, offset: Int)? {
+    let common = zip(truth[place.keys][place.offset...], piece).prefix { $0 == $1 }.count
+    if common == piece.count { return (place.keys, place.offset + common) }
+    guard common > 0 else { return nil }
+    return truth.indices.dropFirst(place.keys + 1).lazy.compactMap {
+      end(of: piece.dropFirst(common), in: truth, from: ($0, 0))
+    }.first
+  }
+}
+
+extension RecordedTLS.Conversation {
+  /// What a side said, each part under keys of its own.
+  fileprivate func plaintextByKeys(of side: Side) -> [[UInt8]] {
+    guard changesKeysBetweenLines else { return [plaintext[side]] }
+    return plaintext[side].split(separator: ASCII.lineFeed).map { $0 + [ASCII.lineFeed] }
   }
 }
 

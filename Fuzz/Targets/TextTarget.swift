@@ -60,7 +60,9 @@ private func expectVerdict(on content: [UInt8]) {
   let verdict = ContentSniffer.verdict(of: content.rawSpan, type: nil)
   let head = Array(content.prefix(ReportLimits.sniffedByteCount))
   expect(verdict == ContentSniffer.verdict(of: head.rawSpan, type: nil), "the beginning decides")
-  if case .text(.utf8) = verdict, content.count < ReportLimits.sniffedByteCount {
+  // A byte order mark decides, whatever follows (MIME Sniffing §7.1).
+  let isMarked = content.starts(with: [0xEF, 0xBB, 0xBF])
+  if case .text(.utf8) = verdict, !isMarked, content.count < ReportLimits.sniffedByteCount {
     expect(content.rawSpan.isUTF8, "what passes for UTF-8 is")
   }
 }

@@ -4,7 +4,9 @@ import CDeflate
 /// Undoes gzip that is there as a whole: twice as fast as piece by piece, and most content is small.
 ///
 /// It answers only where `InflateDecoder` gives the same. With anything else, from a second member to a wrong checksum, the
-/// content goes there.
+/// content goes there. There is one exception: libdeflate takes the codes for lengths and distances that no encoder writes (286 and
+/// 287, 30 and 31: RFC 1951 §3.2.6) for their neighbours, where zlib gives up. It answers such content only when checksum and length
+/// prove what it says.
 @safe
 final class WholeGzip {
   private let decompressor: OpaquePointer

@@ -15,6 +15,11 @@ package struct Conversation: Sendable {
   /// The application data of each side.
   package var plaintext: BySide<[UInt8]>
 
+  /// Whether lines are under keys of their own (RFC 8446 §4.2.10, §4.6.3), so that the log has secrets for them.
+  package var changesKeysBetweenLines: Bool {
+    keyLog.contains("CLIENT_EARLY_TRAFFIC_SECRET ") || keyLog.contains("_TRAFFIC_SECRET_N ")
+  }
+
   /// Each that was recorded.
   package static let all = [
     keyUpdates, resumed13, helloRetry, earlyData, earlyDataRejected, gcm, resumedByTicket, renegotiation, withSessionID,

@@ -15,13 +15,13 @@ import Testing
     SERVER_HANDSHAKE_TRAFFIC_SECRET \(random) \(traffic)
     CLIENT_TRAFFIC_SECRET_0 \(random) \(traffic.lowercased())
     SERVER_TRAFFIC_SECRET_0\t\(random)  \(traffic)
-    CLIENT_EARLY_TRAFFIC_SECRET \(random) \(traffic)
+    client_early_traffic_secret \(random) \(traffic)
     EXPORTER_SECRET \(random) \(traffic)
     EARLY_EXPORTER_SECRET \(random) \(traffic)
-    ECH_SECRET \(random) \(traffic)
+    ech_secret \(random) \(traffic)
     ECH_CONFIG \(random) fe0d00
     CLIENT_RANDOM \(random) \(master.uppercased())
-    RSA 0011223344556677 \(master)
+    Rsa 0011223344556677 \(master)
     RSA Session-ID:0102030405 Master-Key:\(master)
     PMS_CLIENT_RANDOM \(random) 0303
     """

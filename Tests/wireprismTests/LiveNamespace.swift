@@ -78,7 +78,7 @@ enum LiveNamespace {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = arguments
-    process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
+    process.environment = Program.sanitizers.merging(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { $1 }
     let errors = Pipe()
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice

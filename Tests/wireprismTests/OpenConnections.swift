@@ -28,8 +28,8 @@ extension [UInt8] {
     append(contentsOf: payload)
   }
 
-  /// Big-endian numbers.
-  fileprivate mutating func append(words: [UInt32]) {
+  /// Appends big-endian numbers.
+  mutating func append(words: [UInt32]) {
     for word in words {
       for shift in [24, 16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: word >> shift)) }
     }

@@ -55,9 +55,12 @@ enum Program {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+    process.environment = sanitizers.merging(["PATH": "/usr/bin:/bin"]) { $1 }.merging(environment) { $1 }
     return process
   }
+
+  /// What sanitizers are told, which the program must be told, too: see `Scripts/run-tests`.
+  static let sanitizers = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
   /// It stands beside the tests' own executable.
   static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()

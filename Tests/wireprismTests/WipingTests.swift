@@ -38,8 +38,56 @@ struct WipingTests {
     #expect(textsOfKey == 0)
   }
 
-  @Test("Of a capture's Decryption Secrets Block nothing stays, also when it is compressed", arguments: ["", ".gz"])
-  func secretsBlock(suffix: String) throws {
+  @Test("Of a private key that was read and used nothing stays")
+  func privateKey() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("key.pem")
+    try #require(try Shell.run(#"openssl genpkey -quiet -algorithm RSA -out "$1""#, [path]).status == 0)
+    // As text, as PKCS#8 has it, and as a number in memory, whose last byte comes first.
+    let (digits, octets, number) = (SecretBuffer(capacity: 64), SecretBuffer(capacity: 48), SecretBuffer(capacity: 48))
+    try readPrivateExponent(of: path, digits, octets)
+    for index in (0..<48).reversed() { number.append(octets.bytes.extracting(index..<index + 1)) }
+    let search = try MemorySearch()
+    do {
+      let ring = try KeyFiles.read(keyLogs: [], rsaKeys: [path])
+      #expect(!ring.isEmpty)
+      #expect(search.count(of: number) >= 1, "the search finds the key")
+    }
+    for needle in [digits, octets, number] {
+      let count = search.count(of: needle)
+      #expect(count == 0)
+    }
+  }
+
+  /// Reads a line of PEM, of those that hold the private exponent, and what it stands for.
+  private func readPrivateExponent(of path: String, _ digits: SecretBuffer, _ octets: SecretBuffer) throws {
+    let file = unsafe open(path, O_RDONLY)
+    defer { close(file) }
+    let pem = SecretBuffer(capacity: 4096)
+    _ = pem.fill(from: file)
+    defer { pem.removeAll() }
+    var start = 0
+    // A line has 48 bytes, and the exponent begins behind the modulus of 256.
+    for _ in 0..<10 { start = (pem.bytes.firstIndex(of: ASCII.lineFeed, from: start) ?? 0) + 1 }
+    try #require(pem.count - start >= 64)
+    digits.append(pem.bytes.extracting(ByteRange(start: start, count: 64)))
+    var decoded: [UInt8] = []
+    decoded.reserveCapacity(64)
+    var decoder = Base64Decoder(.standard)
+    decoder.decode(digits.bytes, into: &decoded)
+    try #require(decoded.count == 48 && octets.append(decoded.rawSpan))
+    for index in decoded.indices { decoded[index] = 0 }
+  }
+
+  /// Programs that compress, with options that make a reader take other memory for the second of two parts.
+  private static let compressors = [
+    [["gzip"], ["gzip"]], [["zstd"], ["zstd", "-19"]], [["lz4", "-B4"], ["lz4", "-B7"]],
+    [["xz", "-0"], ["xz", "-6"]],
+  ]
+
+  @Test(
+    "Of a capture's Decryption Secrets Block nothing stays, also when it is compressed", arguments: [[]] + compressors)
+  func secretsBlock(compressors: [[String]]) throws {
     let folder = try TemporaryFolder()
     let (secret, digits) = (SecretBuffer(capacity: 48), SecretBuffer(capacity: 96))
     try makeSecret(secret, digits)
@@ -57,11 +105,20 @@ struct WipingTests {
     try saver?.finish()
     saver = nil
     line.removeAll()
-    if suffix == ".gz" { try Self.compress(path) }
+    // A block that nobody knows, as a part of its own.
+    let unknown = try Self.unknownBlock(byteCount: 1 << 20)
+    try unknown.write(to: URL(fileURLWithPath: folder.path("more")))
+    let parts = zip([path, folder.path("more")], compressors.isEmpty ? [["cat"], ["cat"]] : compressors)
+    let whole = folder.path("whole")
+    for (part, compressor) in parts {
+      let outcome = try Shell.run(#""${@:3}" < "$1" >> "$2""#, [part, whole] + compressor)
+      try #require(outcome.status == 0)
+    }
     let search = try MemorySearch()
     do {
-      var captures = try CaptureSet([.file(path + suffix)])
+      var captures = try CaptureSet([.file(whole)])
       captures.forEachPacket { _, _ in true }
+      #expect(captures.warnings.isEmpty)
       let ring = KeyRing()
       for block in captures.secrets { KeyLogReader(name: "", origin: .pcapng).read(block.content.bytes, into: ring) }
       #expect(!ring.isEmpty)
@@ -71,13 +128,12 @@ struct WipingTests {
     #expect(secrets == 0 && texts == 0)
   }
 
-  private static func compress(_ path: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["gzip", "-k", path]
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
+  /// A block of pcapng whose type is for nobody (draft-ietf-opsawg-pcapng §11.1), with content that does not compress.
+  private static func unknownBlock(byteCount: Int) throws -> Data {
+    func bytes(_ value: Int) -> Data { withUnsafeBytes(of: UInt32(value).littleEndian) { unsafe Data($0) } }
+    let random = try #require(FileHandle(forReadingAtPath: "/dev/urandom"))
+    let length = bytes(12 + byteCount)
+    return bytes(0x0BAD_0BAD) + length + (try #require(try random.read(upToCount: byteCount))) + length
   }
 
   @Test("Of the secrets that embed-keys writes nothing stays")

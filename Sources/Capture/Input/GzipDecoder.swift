@@ -12,6 +12,9 @@ final class GzipDecoder {
   init?() {
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
+    // The counts are those of a structure or a window: their product is small.
+    unsafe stream.pointee.zalloc = { unsafe WipingMemory.allocate(Int($1) * Int($2)) }
+    unsafe stream.pointee.zfree = { unsafe WipingMemory.free($1) }
     let gzipOnly: Int32 = 16 + MAX_WBITS
     guard unsafe inflateInit2_(stream, gzipOnly, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
       return nil  // The deinitialiser runs, and frees the stream.
@@ -19,7 +22,7 @@ final class GzipDecoder {
   }
 
   deinit {
-    wipingWhatIsFreed { unsafe inflateEnd(stream) }
+    unsafe inflateEnd(stream)
     unsafe stream.deallocate()
   }
 

@@ -5,11 +5,18 @@ import CLZMA
 @safe
 final class XZDecoder {
   private let stream: UnsafeMutablePointer<lzma_stream>
+  /// The stream refers to it.
+  private let allocator: UnsafeMutablePointer<lzma_allocator>
 
   /// Nil when there is no memory.
   init?() {
     unsafe stream = .allocate(capacity: 1)
+    unsafe allocator = .allocate(capacity: 1)
+    unsafe allocator.initialize(
+      to: lzma_allocator(
+        alloc: { unsafe WipingMemory.allocate($1 * $2) }, free: { unsafe WipingMemory.free($1) }, opaque: nil))
     unsafe stream.initialize(to: lzma_stream())  // All zeros are LZMA_STREAM_INIT.
+    unsafe stream.pointee.allocator = UnsafePointer(allocator)
     let concatenated: UInt32 = 0x08  // LZMA_CONCATENATED, a macro that Swift does not import.
     guard unsafe lzma_stream_decoder(stream, CaptureLimits.xzMemoryByteCount, concatenated) == LZMA_OK else {
       return nil  // The deinitialiser runs, and frees the stream.
@@ -17,8 +24,9 @@ final class XZDecoder {
   }
 
   deinit {
-    wipingWhatIsFreed { unsafe lzma_end(stream) }
+    unsafe lzma_end(stream)
     unsafe stream.deallocate()
+    unsafe allocator.deallocate()
   }
 
   /// See `Decoder.decode`.

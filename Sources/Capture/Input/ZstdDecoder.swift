@@ -9,13 +9,15 @@ final class ZstdDecoder {
 
   /// Nil when there is no memory.
   init?() {
-    guard let context = unsafe ZSTD_createDCtx() else { return nil }
+    let memory = unsafe ZSTD_customMem(
+      customAlloc: { unsafe WipingMemory.allocate($1) }, customFree: { unsafe WipingMemory.free($1) }, opaque: nil)
+    guard let context = unsafe ZSTD_createDCtx_advanced(memory) else { return nil }
     unsafe self.context = context
     unsafe ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, CaptureLimits.zstdWindowLog)
   }
 
   deinit {
-    wipingWhatIsFreed { unsafe ZSTD_freeDCtx(context) }
+    unsafe ZSTD_freeDCtx(context)
   }
 
   /// See `Decoder.decode`.

@@ -8,10 +8,11 @@ struct X509Certificate: ~Copyable {
 
   /// Nil when the bytes are no certificate in DER.
   init?(der: RawSpan) {
-    // The pointer moves within the bytes, which outlive the call.
+    // The pointer moves within the bytes, which outlive the call. On failure libcrypto frees what it was to fill.
     let certificate = unsafe der.withUnsafeBytes { buffer in
+      var certificate = unsafe X509_new_ex(Libcrypto.context, nil)
       var start = unsafe buffer.bindMemory(to: UInt8.self).baseAddress
-      return unsafe d2i_X509(nil, &start, buffer.count)
+      return unsafe d2i_X509(&certificate, &start, buffer.count)
     }
     guard let certificate = unsafe certificate else {
       ERR_clear_error()

@@ -1,9 +1,16 @@
+import Bytes
 import COpenSSL
 
 /// The library context of the program's own: no configuration file of the machine has a say in it.
 enum Libcrypto {
   /// Made once and kept until the program ends. Libcrypto guards it against use by several threads.
   nonisolated(unsafe) static let context: OpaquePointer? = {
+    // It wipes keys itself, but not the copies that it makes while it reads a private key's file. It refuses when it has allocated
+    // already, which nobody else makes it do.
+    unsafe CRYPTO_set_mem_functions(
+      { byteCount, _, _ in unsafe WipingMemory.allocate(byteCount) },
+      { memory, byteCount, _, _ in unsafe WipingMemory.reallocate(memory, byteCount) },
+      { memory, _, _ in unsafe WipingMemory.free(memory) })
     guard let context = unsafe OSSL_LIB_CTX_new() else { return nil }
     unsafe OSSL_PROVIDER_load(context, "default")
     return unsafe context

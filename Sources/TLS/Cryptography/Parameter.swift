@@ -2,8 +2,9 @@ import Bytes
 import COpenSSL
 
 extension OSSL_PARAM {
-  /// A named text. Both live as long as the program, as libcrypto keeps the pointers.
+  /// A named text.
   init(_ key: StaticString, _ text: StaticString) {
+    // Both live as long as the program, as libcrypto keeps the pointers.
     unsafe self = OSSL_PARAM_construct_utf8_string(
       key.cString, UnsafeMutablePointer(mutating: text.cString), text.utf8CodeUnitCount)
   }

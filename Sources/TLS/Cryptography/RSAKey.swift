@@ -8,6 +8,8 @@ final class RSAKey {
 
   /// Reads PEM: PKCS#1 or PKCS#8 without a passphrase.
   init(pem: RawSpan) throws(RSAKeyError) {
+    // Before libcrypto allocates anything for the key.
+    let library = unsafe Libcrypto.context
     let source = unsafe pem.withUnsafeBytes { unsafe BIO_new_mem_buf($0.baseAddress, Int32(clamping: $0.count)) }
     guard let source = unsafe source else { throw .unreadable }
     defer { unsafe BIO_free(source) }
@@ -19,7 +21,7 @@ final class RSAKey {
         { _, _, _, flag in
           unsafe flag?.assumingMemoryBound(to: Bool.self).pointee = true
           return -1
-        }, flag, Libcrypto.context, nil)
+        }, flag, library, nil)
     }
     defer { ERR_clear_error() }
     guard let key = unsafe key else { throw isEncrypted ? .encrypted : .unreadable }

@@ -93,7 +93,7 @@ package final class KeyLogReader {
 
   /// What a line's first word means, or nil. The two lines of `RSA` differ by their second word.
   private static func kind(_ label: RawSpan, _ words: Words) -> KeyLabel? {
-    for kind in KeyLabel.allCases where label.equals(kind.keyLogName) {
+    for kind in KeyLabel.allCases where isSame(label, kind.keyLogName) {
       guard kind == .encryptedPremaster else { return kind }
       var words = copy words
       guard let key = words.next() else { return kind }
@@ -104,8 +104,20 @@ package final class KeyLogReader {
 
   /// Whether a label is known, and its secret of no use here (RFC 9850 §2.1, §2.3).
   private static func isUnneeded(_ label: RawSpan) -> Bool {
-    label.equals("EXPORTER_SECRET") || label.equals("EARLY_EXPORTER_SECRET") || label.equals("ECH_SECRET")
-      || label.equals("ECH_CONFIG")
+    isSame(label, "EXPORTER_SECRET") || isSame(label, "EARLY_EXPORTER_SECRET") || isSame(label, "ECH_SECRET")
+      || isSame(label, "ECH_CONFIG")
+  }
+
+  /// Whether a label is a name, in any case: people write key logs, too.
+  private static func isSame(_ label: RawSpan, _ name: StaticString) -> Bool {
+    guard label.byteCount == name.utf8CodeUnitCount else { return false }
+    if label.matches(name) { return true }
+    let name = name.rawSpan
+    for index in 0..<label.byteCount
+    where ASCII.lowercased(label.byte(at: index)) != ASCII.lowercased(name.byte(at: index)) {
+      return false
+    }
+    return true
   }
 }
 
