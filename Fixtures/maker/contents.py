@@ -83,9 +83,32 @@ def content_codings(scene):
         ("identity", TEXT),
         ("x-gzip\r\nContent-Encoding: zstd", zstd(packed)),
     ]
-    return answer_each(
+    truth = answer_each(
         scene, [(coded(codings, body), {"body_bytes": len(body), **decoded(TEXT)}) for codings, body in bodies]
     )
+    by_coding = {}
+    for codings, body in bodies:
+        by_coding.setdefault(codings.replace("x-gzip\r\nContent-Encoding: ", "gzip, "), []).append(len(body))
+    del by_coding["identity"]
+    rows = [
+        {"coding": coding, "bodies": len(sizes), "bytes": sum(sizes), "decoded_bytes": len(sizes) * len(TEXT)}
+        for coding, sizes in by_coding.items()
+    ]
+    truth.summary["bodies"] = {
+        "HTTP/1.1": [
+            {
+                "content_type": "text/plain",
+                "bodies": len(bodies),
+                "bytes": sum(len(body) for _, body in bodies),
+                "codings": rows,
+                "compressible_bytes": len(bodies) * len(TEXT),
+                "compressed_bytes": (len(bodies) - 1) * len(TEXT),
+                # Nobody asked for a coding.
+                "missed": None,
+            }
+        ]
+    }
+    return truth
 
 
 @fixture()

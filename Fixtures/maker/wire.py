@@ -40,7 +40,8 @@ class Wire:
             self.relay("server-wire", "trunk1", self.tagged)
         else:
             self.relay("client-wire", "server-wire", self.new_path())
-            self.relay("server-wire", "client-wire", self.new_path())
+            self.to_client = self.new_path()
+            self.relay("server-wire", "client-wire", self.to_client)
         return self
 
     def __exit__(self, *problem):
@@ -72,7 +73,7 @@ class Wire:
         sending.bind((target, 0))
 
         def move():
-            under_way = Flight(sending)
+            under_way = Flight(sending, getattr(path, "landed", lambda frame: None))
             while not self.stopped.is_set():
                 receiving.settimeout(under_way.land())
                 try:
@@ -97,8 +98,8 @@ class Wire:
 class Flight:
     """Frames on their way, each with the moment of its arrival."""
 
-    def __init__(self, landing):
-        self.landing, self.frames = landing, collections.deque()
+    def __init__(self, landing, landed=lambda frame: None):
+        self.landing, self.landed, self.frames = landing, landed, collections.deque()
 
     def take(self, frame, arrival):
         self.frames.append((arrival, frame))
@@ -109,7 +110,9 @@ class Flight:
             rest = self.frames[0][0] - time.monotonic()
             if rest > 0:
                 return min(rest, 0.05)
-            self.landing.send(self.frames.popleft()[1])
+            frame = self.frames.popleft()[1]
+            self.landing.send(frame)
+            self.landed(frame)
         return 0.05
 
 
@@ -157,3 +160,34 @@ class LongPath:
         begin = max(time.monotonic(), self.arrival - self.DELAY)
         self.arrival = begin + len(frame) / self.BYTES_PER_SECOND + self.DELAY
         return [frame]
+
+
+class OneLoss(LongPath):
+    """A long line that loses the tenth large frame, and knows for how long what came behind it had to wait for it."""
+
+    def __init__(self):
+        super().__init__()
+        self.count, self.lost, self.began, self.hole_ms = 0, None, None, None
+
+    def __call__(self, frame):
+        arrived = super().__call__(frame)
+        if len(frame) > 500:
+            self.count += 1
+            if self.count == 10:
+                self.lost = sequence_number(frame)
+                return []
+        return arrived
+
+    def landed(self, frame):
+        """A frame arrived."""
+        if self.lost is None or self.hole_ms is not None or len(frame) <= 500:
+            return
+        if sequence_number(frame) == self.lost:
+            self.hole_ms = 1000 * (time.monotonic() - self.began)
+        elif self.began is None and sequence_number(frame) > self.lost:
+            self.began = time.monotonic()
+
+
+def sequence_number(frame):
+    """That of a TCP segment behind Ethernet's 14 bytes, the 20 of IPv4 and the ports."""
+    return struct.unpack("!I", frame[38:42])[0]
