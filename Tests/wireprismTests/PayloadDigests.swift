@@ -24,9 +24,7 @@ final class PayloadDigests: RecordReceiver {
   /// Of gRPC calls and event streams that are under way.
   private var contents: [Place: MessageContent] = [:]
 
-  let wantsFrames = false
   let wantsContents = true
-  let isFinished = false
 
   // MARK: WebSocket
 
@@ -68,17 +66,6 @@ final class PayloadDigests: RecordReceiver {
     let digest = hash?.finish() ?? []
     digests[place, default: []].append(Hexadecimal.encode(digest.rawSpan))
   }
-
-  // MARK: What is nobody's payload
-
-  func receive(_ capture: CaptureRecord) {}
-  func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
-  func receive(_ connection: borrowing ConnectionRecord) {}
-  func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
-  func receive(
-    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
-  ) {}
-  func receive(_ summary: borrowing SummaryRecord) {}
 }
 
 extension PayloadDigests.Place {
