@@ -7,8 +7,9 @@ import sys
 
 from . import check
 # Each registers its fixtures, in this order.
-from . import http1, http2, websocket, contents, messages, tcp, files, shop, metrics, metrics_http1, metrics_http2  # noqa: F401
-from . import tls_suites, tls_events, tls_http, tls_browser, page_load, tls_java, websocket_browser, tls_tunnels, tls_keys, tls_damage  # noqa: F401
+from . import http1, http2, websocket, contents, grpc_calls, event_stream, dns_over_https, tcp, files, shop  # noqa: F401
+from . import metrics, metrics_http1, metrics_http2  # noqa: F401
+from . import tls_suites, tls_events, tls_http, tls_browser, page_load, tls_java, websocket_browser, tunnels, tls_tunnels, tls_keys, tls_damage  # noqa: F401
 from .scene import FIXTURES, Scene
 
 

@@ -1,10 +1,12 @@
 """Fixtures of content codings: what each decodes to is what the server coded."""
 
 import gzip
+import hashlib
 import subprocess
 import zlib
 
 import brotli
+import zstandard
 
 from .clients import curl
 from .h2_peers import H2Client, H2Server
@@ -222,3 +224,44 @@ def content_h2(scene):
     truth = Truth()
     truth.add(exchanges, protocol="HTTP/2", client={"port": client.port})
     return truth
+
+
+@fixture()
+def content_dictionary(scene):
+    """Content coded with a dictionary (RFC 9842): a script that is offered as one, two later versions of it in zstd with that, of
+    which the first is a dictionary itself; then content in zstd with a dictionary that was not offered, in brotli with the one
+    that was, and without any (python h2 on both sides, zstandard)."""
+    versions = [b"let version = %d\n" % number + TEXT + b"// %d\n" % number for number in (1, 2, 3)]
+    offer = ("use-as-dictionary", 'match="/app.js*"')
+    dcz, dcb = ("content-encoding", "dcz"), ("content-encoding", "dcb")
+    answers = {
+        "/app.js?1": ([offer], versions[0]),
+        "/app.js?2": ([offer, dcz], zstd_with(versions[0], versions[1])),
+        "/app.js?3": ([dcz], zstd_with(versions[1], versions[2])),
+        "/other.js": ([dcz], zstd_with(b"another one", versions[2])),
+        "/brotli.js": ([dcb], b"\xffDCB" + hashlib.sha256(versions[0]).digest() + brotli.compress(TEXT)),
+        "/plain.js": ([dcz], zstd(TEXT)),
+    }
+
+    def answer(server, stream):
+        headers, body = answers[server.requests[stream][":path"]]
+        server.respond(stream, 200, body, headers)
+
+    with H2Server(answer), scene.record("tcp port %d" % HTTP2), H2Client() as client:
+        for path in answers:
+            client.complete(client.request("GET", path, headers=[("accept-encoding", "gzip, br, zstd, dcb, dcz")]))
+    exchanges = client.exchanges()
+    for exchange, content in zip(exchanges, versions):
+        exchange["response"].update(decoded(content))
+    for exchange in exchanges[len(versions) :]:
+        exchange["response"].update(decoded_body_bytes=None)
+    truth = Truth()
+    truth.add(exchanges, protocol="HTTP/2", client={"port": client.port})
+    return truth
+
+
+def zstd_with(dictionary, content):
+    """Content in zstd with a dictionary (RFC 9842 §5)."""
+    raw = zstandard.ZstdCompressionDict(dictionary, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    header = b"\x5e\x2a\x4d\x18\x20\0\0\0" + hashlib.sha256(dictionary).digest()
+    return header + zstandard.ZstdCompressor(dict_data=raw).compress(content)

@@ -9,7 +9,7 @@ import h2.events
 import h2.settings
 
 from .servers import HTTP2, listener
-from .truth import Exchange, request, response
+from .truth import Exchange, request, response, sha256
 
 AUTHORITY = "127.0.0.1:%d" % HTTP2
 
@@ -44,12 +44,12 @@ class H2Peer:
 
 
 class H2Client(H2Peer):
-    """A client that sends requests on one connection and counts what comes back. `wrap` puts TLS around its socket."""
+    """A client that sends requests on one connection and keeps what comes back. `wrap` puts TLS around its socket."""
 
     def __init__(self, wrap=None, **settings):
         super().__init__(True, settings)
         self.wrap = wrap
-        self.requests, self.statuses, self.sizes = {}, {}, {}
+        self.requests, self.heads, self.contents = {}, {}, {}
 
     def __enter__(self):
         self.connection = socket.create_connection(("127.0.0.1", HTTP2))
@@ -69,7 +69,8 @@ class H2Client(H2Peer):
         """Sends a request and returns its stream."""
         stream = self.h2.get_next_available_stream_id()
         pseudo = [(":method", method), (":scheme", "http"), (":authority", authority), (":path", path)]
-        self.requests[stream], self.sizes[stream] = request(method, authority, path, len(body)), 0
+        self.requests[stream] = request(method, authority, path, len(body), **sha256(body))
+        self.contents[stream] = b""
         self.h2.send_headers(stream, pseudo + list(headers), end_stream=end and not body)
         if body:
             self.h2.send_data(stream, body, end_stream=True)
@@ -91,23 +92,29 @@ class H2Client(H2Peer):
         """Reads until an event meets a condition."""
         while (events := self.events()) is not None:
             for event in events:
-                self.count(event)
+                self.keep(event)
             if any([condition(event) for event in events]):
                 return
         raise ConnectionError("the server closed the connection")
 
-    def count(self, event):
+    def keep(self, event):
         if isinstance(event, h2.events.ResponseReceived):
-            self.statuses[event.stream_id] = int(dict(event.headers)[":status"])
+            self.heads[event.stream_id] = dict(event.headers)
         elif isinstance(event, h2.events.DataReceived):
-            self.sizes[event.stream_id] += len(event.data)
+            self.contents[event.stream_id] += event.data
+
+    def answer(self, stream):
+        """A response's members; coded content is not undone."""
+        head, content = self.heads[stream], self.contents[stream]
+        known = {} if "content-encoding" in head else sha256(content)
+        return response(int(head[":status"]), len(content), **known)
 
     def exchanges(self):
         """What was asked and what came back, in the order of the streams."""
         return [
             Exchange(
                 asked,
-                response(self.statuses[stream], self.sizes[stream]),
+                self.answer(stream),
                 client_port=self.port,
                 protocol="HTTP/2",
                 stream=stream,

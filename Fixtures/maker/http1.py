@@ -9,7 +9,8 @@ from .clients import curl
 from .scene import fixture
 from .scripted import ScriptedServer, read_to_end, talk
 from .servers import HTTP1, apache, haproxy, listener, nginx, noise, text
-from .truth import Exchange, Truth, fields, request, response
+from .truth import Exchange, Truth, fields, payload, request, response, sha256
+from .websocket_peers import TYPES
 
 AUTHORITY = "127.0.0.1:%d" % HTTP1
 URL = "http://" + AUTHORITY
@@ -236,31 +237,41 @@ def http1_upgrade_websocket(scene):
             "Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: 13\r\n\r\n" % key
         ).encode(),
     ]
+    # What each side says; the client masks it.
+    frames = [
+        ("server", 1, b"GET /welcome HTTP/1.1\r\n\r\n", None),
+        ("client", 1, b"hello", b"mask"),
+        ("server", 2, noise(300), None),
+        ("client", 9, b"ping", b"\x00\x01\x02\x03"),
+        ("server", 10, b"ping", None),
+        ("client", 8, b"\x03\xe8", b"abcd"),
+        ("server", 8, b"\x03\xe8", None),
+    ]
+    said = [(side, websocket_frame(0x80 | opcode, content, mask)) for side, opcode, content, mask in frames]
     with listener(HTTP1) as listening, scene.record("tcp port %d" % HTTP1):
         with socket.create_connection(("127.0.0.1", HTTP1)) as client, listening.accept()[0] as server:
             port = client.getsockname()[1]
-            for sender, receiver, message in [
-                (client, server, asked[0]),
-                (server, client, plain),
-                (client, server, asked[1]),
-                (server, client, switch + websocket_frame(0x81, b"GET /welcome HTTP/1.1\r\n\r\n")),
-                (client, server, websocket_frame(0x81, b"hello", mask=b"mask")),
-                (server, client, websocket_frame(0x82, noise(300))),
-                (client, server, websocket_frame(0x89, b"ping", mask=b"\x00\x01\x02\x03")),
-                (server, client, websocket_frame(0x8A, b"ping")),
-                (client, server, websocket_frame(0x88, b"\x03\xe8", mask=b"abcd")),
-                (server, client, websocket_frame(0x88, b"\x03\xe8")),
-            ]:
-                sender.sendall(message)
+            # The first frame comes with the end of the header section.
+            greeting = [("client", asked[0]), ("server", plain), ("client", asked[1]), ("server", switch + said[0][1])]
+            for side, sent in greeting + said[1:]:
+                sender, receiver = (client, server) if side == "client" else (server, client)
+                sender.sendall(sent)
                 receiver.recv(65536)
     truth = Truth()
     truth.add(
         [
-            Exchange(request("GET", "chat.example", "/page"), response(200, 2), upgrade=None),
+            Exchange(request("GET", "chat.example", "/page"), response(200, 2, **sha256(b"ok")), upgrade=None),
             Exchange(request("GET", "chat.example", "/chat"), {"status": 101}, upgrade="websocket"),
         ],
         client={"port": port},
     )
+    truth.messages += [
+        {
+            **{"connection": 0, "exchange": 1, "from": side, "type": TYPES[opcode], "state": "complete"},
+            **{"wire_bytes": len(sent), "fragments": 1, **payload(content)},
+        }
+        for (side, opcode, content, _), (_, sent) in zip(frames, said)
+    ]
     return truth
 
 
@@ -283,11 +294,11 @@ def http1_proxy_protocol(scene):
     return truth
 
 
-def websocket_frame(first_byte, payload, mask=None):
+def websocket_frame(first_byte, content, mask=None):
     """A WebSocket frame (RFC 6455 §5.2) with a payload below 65,536 bytes."""
     flag = 0x80 if mask else 0
     length = (
-        bytes([flag | len(payload)]) if len(payload) < 126 else bytes([flag | 126]) + len(payload).to_bytes(2, "big")
+        bytes([flag | len(content)]) if len(content) < 126 else bytes([flag | 126]) + len(content).to_bytes(2, "big")
     )
-    masked = bytes(byte ^ mask[index % 4] for index, byte in enumerate(payload)) if mask else payload
+    masked = bytes(byte ^ mask[index % 4] for index, byte in enumerate(content)) if mask else content
     return bytes([first_byte]) + length + (mask or b"") + masked

@@ -29,12 +29,13 @@ class PushedClient(H2Client):
         super().__init__()
         self.cancels, self.pushed, self.reset = cancels, [], []
 
-    def count(self, event):
+    def keep(self, event):
         if isinstance(event, h2.events.PushedStreamReceived):
             path = dict(event.headers)[":path"]
-            self.requests[event.pushed_stream_id], self.sizes[event.pushed_stream_id] = request("GET", AUTHORITY, path), 0
+            self.requests[event.pushed_stream_id] = request("GET", AUTHORITY, path)
+            self.contents[event.pushed_stream_id] = b""
             self.pushed.append(event.pushed_stream_id)
-        super().count(event)
+        super().keep(event)
         if isinstance(event, h2.events.DataReceived):
             if self.requests[event.stream_id]["path"] == self.cancels and event.stream_id not in self.reset:
                 self.reset.append(event.stream_id)
@@ -47,8 +48,8 @@ class PushedClient(H2Client):
             exchange.members["pushed"] = stream in self.pushed
             if stream in self.reset:
                 exchange.members["state"] = "reset"
-                # The client does not count what came after it had cancelled.
-                del exchange["response"]["body_bytes"]
+                # The client does not see what came after it had cancelled.
+                del exchange["response"]["body_bytes"], exchange["response"]["content_sha256"]
             yield exchange
 
 

@@ -7,17 +7,10 @@ from .socks import SOCKS, socks_proxy
 from .tls_peers import NAME, certificate
 from .tls_site import URL, nginx_facts, nginx_tls, secure_curl_options, verbose_facts
 from .truth import Exchange, Truth, request, response
+from .tunnels import add_tunnel
 
 PROXY, SECURE_PROXY = 3128, 3129
 FORWARD = "ProxyRequests On\nAllowCONNECT 443\n<Proxy *>\nRequire all granted\n</Proxy>\n"
-
-
-def add_tunnel(truth, connect, exchanges, inner, **members):
-    """Adds a connection with its CONNECT, or nothing, and the one inside its tunnel."""
-    outer = len(truth.connections)
-    truth.add(connect, client={"port": exchanges[0].client_port}, **members)
-    protocol = "HTTP/2" if exchanges[0]["protocol"] == "HTTP/2" else "HTTP/1.1"
-    truth.add(exchanges, protocol=protocol, inside=outer, tls=inner)
 
 
 def connect_exchange():

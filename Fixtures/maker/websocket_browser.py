@@ -4,18 +4,15 @@ import asyncio
 import contextlib
 import struct
 import threading
-import time
 
-import hypercorn.asyncio
-import hypercorn.config
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.http11 import Response
 from websockets.sync.server import serve
 
+from .hypercorn_server import HypercornServer
 from .scene import fixture
-from .servers import is_listened_on
 from .tls_browser import browse
 from .tls_peers import NAME, PORT, certificate
 from .tls_site import URL, nginx_facts, nginx_tls
@@ -164,38 +161,16 @@ def websocket_chromium_h2(scene):
     return truth
 
 
-class HypercornChat:
+class HypercornChat(HypercornServer):
     """The same server in hypercorn, over HTTP/2. It notes its requests in the order in which they came, each with its port."""
 
     def __init__(self, scene):
-        self.configuration = hypercorn.config.Config()
-        self.configuration.bind = ["127.0.0.1:%d" % PORT]
         chain, key = certificate(scene)
-        self.configuration.certfile, self.configuration.keyfile = str(chain), str(key)
-        self.configuration.alpn_protocols = ["h2"]
-        self.configuration.loglevel = "ERROR"
+        super().__init__(self.answer_all, PORT, certfile=str(chain), keyfile=str(key), alpn_protocols=["h2"])
         self.exchanges, self.messages = [], []
-
-    def __enter__(self):
-        self.loop = asyncio.new_event_loop()
-        self.is_over = asyncio.Event()
         self.is_done = asyncio.Event()
-        self.thread = threading.Thread(target=self.run)
-        self.thread.start()
-        while not is_listened_on(PORT):
-            time.sleep(0.05)
-        return self
 
-    def __exit__(self, *problem):
-        self.loop.call_soon_threadsafe(self.is_over.set)
-        self.thread.join()
-
-    def run(self):
-        asyncio.set_event_loop(self.loop)
-        serving = hypercorn.asyncio.serve(self.application, self.configuration, shutdown_trigger=self.is_over.wait)
-        self.loop.run_until_complete(serving)
-
-    async def application(self, scope, receive, send):
+    async def answer_all(self, scope, receive, send):
         if scope["type"] == "http":
             await self.answer(scope, send)
         elif scope["type"] == "websocket":

@@ -2,14 +2,21 @@ import Bytes
 import ContentCoding
 
 /// The codings that a byte of the input chooses among.
-let contentCodings = ["gzip", "deflate", "br", "zstd", "gzip, gzip", "gzip, br", "zstd, gzip", "br, zstd"]
+let contentCodings = [
+  "gzip", "deflate", "br", "zstd", "gzip, gzip", "gzip, br", "zstd, gzip", "br, zstd", "dcz", "dcb",
+]
+
+/// A dictionary and what says in front of content in `dcz` that it is needed: no fuzzer finds a digest.
+private let dictionary = Array("let version = 1; function total(items) { return items.length }".utf8)
+private let dictionaryDigest = [UInt8](repeating: 7, count: DictionaryDigest.byteCount)
+private let dictionaryHeader: [UInt8] = [0x5E, 0x2A, 0x4D, 0x18, 0x20, 0, 0, 0] + dictionaryDigest
 
 /// Coded content behind two bytes: which codings, and how to split it. However it is split, it must decode to the same, and within
 /// the limits.
 func fuzzContent(_ input: [UInt8]) {
   guard input.count > 2 else { return }
-  let codings = contentCodings[Int(input[0] & 7)]
-  let content = Array(input[2...])
+  let codings = contentCodings[Int(input[0]) % contentCodings.count]
+  let content = (codings == "dcz" ? dictionaryHeader : []) + input[2...]
   let whole = decode(content, codings, mayHold: false, pieceByteCount: content.count)
   for mayHold in [false, true] {
     let split = decode(content, codings, mayHold: mayHold, pieceByteCount: max(1, Int(input[1])))
@@ -56,6 +63,7 @@ private func decode(
   chain.add(contentEncoding: Array(codings.utf8).rawSpan)
   var decoder = ContentDecoder(chain)
   let pool = DecoderPool(limits: limits)
+  if let digest = DictionaryDigest(dictionaryDigest.rawSpan) { pool.dictionaries.add(dictionary, digest, of: 0) }
   var bytes: [UInt8] = []
   var start = 0
   while start < content.count {

@@ -8,7 +8,9 @@ struct Content {
   /// Undoes the codings; nil when there are none, or when they are left.
   var decoder: ContentDecoder?
   /// Why the codings are left.
-  let problem: ContentProblem?
+  private(set) var problem: ContentProblem?
+  /// The dictionary that is needed to undo them.
+  private(set) var missingDictionary: DictionaryDigest?
   var readers: ContentReaders
   /// When decoding came to its end before the content did.
   private(set) var failure: Timestamp?
@@ -31,7 +33,25 @@ struct Content {
       return
     }
     Self.decode(bytes, with: &decoder, into: &readers, at: time, using: pool, sink: sink)
-    if failure == nil, decoder?.problem != nil { failure = time }
+    guard failure == nil, decoder?.problem != nil else { return }
+    failure = time
+    if decoder?.missingDictionary != nil { goOnCoded(behind: bytes, at: time, using: pool, into: sink) }
+  }
+
+  /// Leaves the content in its coding, since the dictionary is not there that its first bytes name.
+  ///
+  /// - Parameter piece: the one that those bytes end in; it may have more behind them.
+  private mutating func goOnCoded(
+    behind piece: RawSpan, at time: Timestamp, using pool: DecoderPool, into sink: MessageSink
+  ) {
+    missingDictionary = decoder?.missingDictionary
+    guard let header = decoder?.dictionaryHeader else { return }
+    problem = decoder?.problem
+    decoder = nil
+    readers.goOnCoded()
+    readers.receive(header.rawSpan, at: time, using: pool, into: sink)
+    let rest = piece.extracting(from: piece.byteCount - (readers.sentByteCount - header.count))
+    if !rest.isEmpty { readers.receive(rest, at: time, using: pool, into: sink) }
   }
 
   /// The content ended.

@@ -5,7 +5,7 @@ import TLS
 
 /// Who reads the decoded content of one message.
 struct ContentReaders {
-  let origin: ContentOrigin
+  private(set) var origin: ContentOrigin
   /// Whether the receiver of the records wants it as it comes.
   var isWanted = false
   var hash: RunningHash?
@@ -13,6 +13,8 @@ struct ContentReaders {
   var messages: MessageReaders?
   /// The beginning of a body that was not compressed and could have been.
   var sample: BodySample?
+  /// The decoded bytes, if the content may be a dictionary for those that follow (RFC 9842 §2.1) and is not too large for one.
+  var dictionary: [UInt8]?
   /// Bytes of content as they were sent, so far.
   var sentByteCount = 0
 
@@ -21,7 +23,7 @@ struct ContentReaders {
   }
 
   /// Whether there is nobody.
-  var isEmpty: Bool { !isWanted && hash == nil && messages == nil && sample == nil }
+  var isEmpty: Bool { !isWanted && hash == nil && messages == nil && sample == nil && dictionary == nil }
 
   /// Whether somebody asks when each byte came.
   var areTimed: Bool { messages != nil }
@@ -35,7 +37,27 @@ struct ContentReaders {
     if isWanted { sink.receiver.receive(bytes, of: origin, of: sink.connection) }
     hash?.update(bytes)
     sample?.receive(bytes)
+    keep(bytes)
     messages?.receive(bytes, at: time, using: pool, from: place, into: sink)
+  }
+
+  /// Keeps decoded bytes of what may be a dictionary.
+  private mutating func keep(_ bytes: RawSpan) {
+    guard let dictionary else { return }
+    if dictionary.count + bytes.byteCount <= ContentCodingLimits.dictionaryByteCount {
+      self.dictionary?.append(bytes)
+    } else {
+      self.dictionary = nil
+    }
+  }
+
+  /// From here on the content comes as it was sent, which is of use to the receiver of the records alone.
+  mutating func goOnCoded() {
+    origin.isCoded = true
+    hash = nil
+    messages = nil
+    sample = nil
+    dictionary = nil
   }
 
   /// Bytes of a content without codings were not captured.

@@ -35,8 +35,12 @@ struct Contents {
 
   /// Makes a place for the content of the message that a side sends, if anybody wants it.
   ///
-  /// - Parameter isWanted: whether the receiver of the records wants it as it comes, decoded if that can be.
-  mutating func open(_ exchange: borrowing Exchange, from side: Side, isWanted: Bool) -> ContentHandle {
+  /// - Parameters:
+  ///   - connection: the identifier of the exchange's connection.
+  ///   - isWanted: whether the receiver of the records wants it as it comes, decoded if that can be.
+  mutating func open(
+    _ exchange: borrowing Exchange, of connection: Int, from side: Side, isWanted: Bool
+  ) -> ContentHandle {
     let codings = CodingChain(exchange, from: side)
     let problem = codings.problem ?? (codings.isEmpty || options.decodes ? nil : .turnedOff)
     var origin = ContentOrigin(exchange: exchange.index, stream: exchange.stream, from: side)
@@ -50,8 +54,10 @@ struct Contents {
     readers.messages = MessageReaders(for: exchange, from: side, undoesCompression: options.decodes)
     if options.hashes { readers.hash = takeHash() }
     if side == .server, codings.isEmpty, options.decodes { readers.sample = sampler.begin(exchange) }
+    if side == .server, options.decodes, exchange.response.message.header.offersDictionary { readers.dictionary = [] }
     if codings.isEmpty, readers.isEmpty { return .unwanted }
-    return insert(Content(decoder: codings.isEmpty ? nil : ContentDecoder(codings), readers: readers))
+    let decoder = codings.isEmpty ? nil : ContentDecoder(codings, of: connection)
+    return insert(Content(decoder: decoder, readers: readers))
   }
 
   private mutating func insert(_ content: consuming Content) -> ContentHandle {
@@ -72,6 +78,25 @@ struct Contents {
     return hash
   }
 
+  private mutating func putBack(_ hash: RunningHash) {
+    if idleHashes.count < AnalysisLimits.idleHashes { idleHashes.append(hash) }
+  }
+
+  /// A connection is over.
+  func end(connection: Int) {
+    pool.dictionaries.remove(of: connection)
+  }
+
+  /// Keeps a content for those of its connection that are coded with it.
+  private mutating func add(_ dictionary: [UInt8], of connection: Int) {
+    guard let hash = takeHash() else { return }
+    hash.update(dictionary.rawSpan)
+    if let digest = hash.finish().flatMap({ DictionaryDigest($0.rawSpan) }) {
+      pool.dictionaries.add(dictionary, digest, of: connection)
+    }
+    putBack(hash)
+  }
+
   // MARK: At its end
 
   /// Ends the content of a message, which learns what it amounted to, and notes what was odd about it.
@@ -90,6 +115,7 @@ struct Contents {
     outcome.failure = places[place].failure
     // What is given only now is not asked for its time.
     let end = message.end ?? Timestamp(nanoseconds: 0)
+    outcome.missingDictionary = places[place].missingDictionary
     outcome.problem = places[place].finish(isComplete: message.isComplete, at: end, using: pool, into: sink)
     if let decoder = places[place].decoder {
       judge(decoder, of: &message, into: &outcome)
@@ -100,7 +126,10 @@ struct Contents {
     }
     if let hash = places[place].readers.hash {
       if message.decodedBodyByteCount != nil { message.contentSHA256 = hash.finish() }
-      if idleHashes.count < AnalysisLimits.idleHashes { idleHashes.append(hash) }
+      putBack(hash)
+    }
+    if message.decodedBodyByteCount != nil, let dictionary = places[place].readers.dictionary {
+      add(dictionary, of: sink.connection.id)
     }
     if let sample = places[place].readers.sample {
       outcome.sample = sampler.end(sample, of: message, isWhole: isWhole)
@@ -138,6 +167,8 @@ struct ContentOutcome {
   var problem: ContentProblem?
   /// When that turned out, if not at its end.
   var failure: Timestamp?
+  /// The dictionary that it needs and that is not there.
+  var missingDictionary: DictionaryDigest?
   /// How far it was decoded.
   var decodedByteCount = 0
   /// Bytes behind the coded data.
@@ -155,6 +186,13 @@ struct ContentOutcome {
   var isOrdinary: Bool {
     guard problem == nil else { return problem == .turnedOff }
     return trailingByteCount == 0 && !isRawDeflate && !isCodedAgain
+  }
+}
+
+extension FieldSection {
+  /// Whether the response may be a dictionary for those that follow (RFC 9842 §2.1).
+  fileprivate var offersDictionary: Bool {
+    lines.contains { $0.nameCount == 17 && name($0).equalsIgnoringCase("use-as-dictionary") }
   }
 }
 

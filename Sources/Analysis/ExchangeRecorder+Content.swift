@@ -10,7 +10,7 @@ extension ExchangeRecorder {
   mutating func openContent(of exchange: inout Exchange, from side: Side) -> ContentHandle {
     guard exchange.upgrade != .webSocket else { return openWebSocketContent(of: exchange, from: side) }
     let isWanted = wantsContents && receiver.wants(contentOf: exchange, from: side, of: context)
-    return contents.open(exchange, from: side, isWanted: isWanted)
+    return contents.open(exchange, of: context.id, from: side, isWanted: isWanted)
   }
 
   mutating func receiveContent(_ bytes: RawSpan, of content: ContentHandle, at time: Timestamp) {
@@ -91,7 +91,8 @@ extension ExchangeRecorder {
   private mutating func report(
     _ outcome: borrowing ContentOutcome, of message: borrowing Message, from side: Side, stream: UInt32?
   ) {
-    let coded = CodedMessage(sender: side, stream: stream, codings: message.header.codings)
+    let coded = CodedMessage(
+      sender: side, stream: stream, codings: message.header.codings, dictionary: outcome.missingDictionary)
     let end = outcome.failure ?? message.end ?? context.start
     if let problem = outcome.problem {
       guard let finding = Finding.content(problem, of: coded, decoded: outcome.decodedByteCount) else { return }

@@ -119,6 +119,7 @@ struct ExchangeRecorder: HTTP2Receiver {
     self[connection].end = time
     if let model = tallies[connection].model { self[connection].watchedHTTP1 = models[model].watched }
     concludeMetrics(of: connection, at: time)
+    contents.end(connection: contexts[connection].id)
     results.close(connection, self[connection])
     if let model = tallies[connection].model { models.remove(model, leaving: HeaderCostModel()) }
     tallies.remove(connection, leaving: ConnectionTally(record: ConnectionRecord(context: contexts[connection])))

@@ -40,8 +40,23 @@ package protocol RecordReceiver: AnyObject {
   func receive(_ payload: RawSpan, of message: borrowing WebSocketMessage, of connection: ConnectionContext)
 }
 
+/// What a receiver has no use for it need not take.
 extension RecordReceiver {
+  package var wantsFrames: Bool { false }
   package var wantsContents: Bool { false }
+  package var isFinished: Bool { false }
+  package func receive(_ capture: CaptureRecord) {}
+  package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
+  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
+  package func receive(
+    _ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext
+  ) {}
+  package func receive(_ connection: borrowing ConnectionRecord) {}
+  package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
+  package func receive(
+    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
+  ) {}
+  package func receive(_ summary: borrowing SummaryRecord) {}
   package func wants(contentOf exchange: borrowing Exchange, from side: Side, of connection: ConnectionContext) -> Bool
   {
     false

@@ -6,8 +6,6 @@ import WebSocket
 
 /// Takes the records of one capture and keeps what a comparison needs of them.
 package final class LoadRecorder: RecordReceiver {
-  package let wantsFrames = false
-  package let isFinished = false
   private var recorded = Load()
 
   package init() {}
@@ -53,12 +51,4 @@ package final class LoadRecorder: RecordReceiver {
   package func receive(_ summary: borrowing SummaryRecord) {
     recorded.summary = copy summary
   }
-
-  package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
-  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
-  package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
-
-  package func receive(
-    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
-  ) {}
 }

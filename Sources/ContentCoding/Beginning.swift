@@ -49,6 +49,9 @@ package struct Beginning: Equatable, Sendable, BitwiseCopyable {
     case .gzip: (bytes ^ 0x1F8B_0000) & known & 0xFFFF_0000 == 0
     // A skippable frame has any of sixteen numbers (RFC 8878 §3.1.2).
     case .zstd: (bytes ^ 0x28B5_2FFD) & known == 0 || (bytes ^ 0x502A_4D18) & known & 0xF0FF_FFFF == 0
+    // The first four bytes of `DictionaryDecoder.magic`.
+    case .dictionaryBrotli: (bytes ^ 0xFF44_4342) & known == 0
+    case .dictionaryZstd: (bytes ^ 0x5E2A_4D18) & known == 0
     // Nearly any bytes can begin these two.
     case .deflate, .brotli: !isGzip && !isZstd && !(count == 4 && isText)
     }

@@ -11,11 +11,17 @@ package enum ContentCoding: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case brotli
   /// RFC 8878.
   case zstd
+  /// brotli with a dictionary (RFC 9842 §4).
+  case dictionaryBrotli
+  /// zstd with a dictionary (RFC 9842 §5).
+  case dictionaryZstd
 
   /// The coding that a token names in whatever case; nil when it is none that is known.
   package init?(token: RawSpan) {
     switch token.byteCount {
     case 2 where token.equalsIgnoringCase("br"): self = .brotli
+    case 3 where token.equalsIgnoringCase("dcb"): self = .dictionaryBrotli
+    case 3 where token.equalsIgnoringCase("dcz"): self = .dictionaryZstd
     case 4 where token.equalsIgnoringCase("gzip"): self = .gzip
     case 4 where token.equalsIgnoringCase("zstd"): self = .zstd
     // RFC 9110 §8.4.1.3: the old name.
@@ -33,6 +39,8 @@ package enum ContentCoding: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case .deflate: "deflate"
     case .brotli: "br"
     case .zstd: "zstd"
+    case .dictionaryBrotli: "dcb"
+    case .dictionaryZstd: "dcz"
     }
   }
 }

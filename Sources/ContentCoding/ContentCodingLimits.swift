@@ -14,6 +14,11 @@ package struct ContentCodingLimits: Sendable {
   /// Contents that are remembered to know them again, as a power of 2, and the most bytes that they take: those of a small site.
   static let rememberedContentsLog = 10
   static let rememberedByteCount = 1024 * 1024
+  /// Dictionaries that are kept (RFC 9842), the bytes of one and of all: a page has a handful of some hundred kilobytes. Of
+  /// one so large the window, a quarter larger (§5), is within `zstdWindowLog`.
+  static let dictionaries = 64
+  package static let dictionaryByteCount = 4 * 1024 * 1024
+  static let dictionariesByteCount = 32 * 1024 * 1024
   /// Decoders of a kind that are kept for the next content.
   static let idleDecoders = 16
   /// The most memory of a decoder that is kept for the next content.

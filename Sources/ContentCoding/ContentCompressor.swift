@@ -40,7 +40,7 @@ package final class ContentCompressor {
       case .gzip: gzipByteCount(of: content)
       case .brotli: brotliByteCount(of: content)
       case .zstd: zstdByteCount(of: content)
-      case .deflate: Int?.none
+      case .deflate, .dictionaryBrotli, .dictionaryZstd: Int?.none
       }
     return count.map { min($0, content.byteCount) }
   }

@@ -24,6 +24,11 @@ package struct ContentDecoder {
   package private(set) var beginning = Beginning()
   /// Whether deflate came without the wrapper of zlib.
   package private(set) var isRawDeflate = false
+  /// The dictionary that the content needs and that is not there.
+  package private(set) var missingDictionary: DictionaryDigest?
+
+  /// Whose dictionaries the content may need.
+  private let connection: Int
 
   /// In the order in which they are undone: the last one applied first. Nil before the first byte, and after a problem.
   private var stages = InlineArray<4, Stage?>(repeating: nil)
@@ -39,8 +44,10 @@ package struct ContentDecoder {
   /// How many of the free bytes of all contents this one took.
   private var freeByteCount = 0
 
-  package init(_ codings: CodingChain) {
+  /// - Parameter connection: the identifier of the connection that carries the content.
+  package init(_ codings: CodingChain, of connection: Int = 0) {
     self.codings = codings
+    self.connection = connection
     problem = codings.problem
   }
 
@@ -179,7 +186,7 @@ package struct ContentDecoder {
     isBegun = true
     for position in 0..<codings.count {
       let coding = codings[codings.count - 1 - position]
-      guard let decoder = pool.take(coding) else {
+      guard let decoder = pool.take(coding, of: connection) else {
         problem = .outOfMemory
         return
       }
@@ -230,9 +237,10 @@ package struct ContentDecoder {
 
   private mutating func fail(_ reason: ContentProblem, at position: Int) {
     problem = reason
+    if case .dictionary(let decoder)? = stages[position]?.decoder { missingDictionary = decoder.digest }
     guard reason == .corrupt, let stage = stages[position] else { return }
-    // What a coding in another one begins with may not have come as a whole; of these two the first bytes do.
-    guard position == 0 || stage.coding == .gzip || stage.coding == .zstd else { return }
+    // What a coding in another one begins with may not have come as a whole; in all but these two the first bytes do.
+    guard position == 0 || stage.coding != .deflate && stage.coding != .brotli else { return }
     if !stage.beginning.mayBegin(stage.coding) {
       problem = .mislabelled
     } else if position == 0, !stage.beginning.isFull {
@@ -246,6 +254,12 @@ package struct ContentDecoder {
     doubtful?.beginning.take(bytes)
     if doubtful?.beginning.mayBegin(coding) == false { problem = .mislabelled }
     if doubtful?.beginning.isFull == true { doubtful = nil }
+  }
+
+  /// The bytes of the content up to and with the digest of the dictionary that is missing, if that is all there is to undo.
+  package var dictionaryHeader: [UInt8]? {
+    guard let missingDictionary, codings.count == 1 else { return nil }
+    return DictionaryDecoder.magic(of: codings[0]) + missingDictionary.bytes
   }
 
   // MARK: Limits

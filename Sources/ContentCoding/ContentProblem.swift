@@ -18,6 +18,10 @@ package enum ContentProblem: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case corrupt
   /// Does not even begin as its coding does.
   case mislabelled
+  /// The dictionary that it was coded with (RFC 9842) is not among what the connection offered.
+  case dictionaryMissing
+  /// Brotli with a dictionary, which is not undone.
+  case dictionaryNotUsable
   /// A window larger than `ContentCodingLimits.zstdWindowLog`.
   case windowTooLarge
   /// More than `ContentCodingLimits` allow for so few coded bytes.
@@ -39,6 +43,8 @@ package enum ContentProblem: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case .truncated: "The coded data ends too early."
     case .corrupt: "The coded data is corrupt."
     case .mislabelled: "The content is not in the coding that its header names."
+    case .dictionaryMissing: "The content needs a dictionary that its connection did not show."
+    case .dictionaryNotUsable: "The content needs a dictionary, with which brotli is not decoded."
     case .windowTooLarge: "The coded data asks for a larger window than is allowed."
     case .expandsTooMuch: "The coded data expands beyond the limits."
     case .outOfMemory: "Too much content was being decoded at once."

@@ -12,13 +12,14 @@ package final class DecoderPool {
   /// Undoes what is there as a whole; nil when there is no memory.
   private(set) lazy var wholeGzip = WholeGzip()
   var repeatedGzip = RepeatedGzip()
+  package var dictionaries = Dictionaries()
 
   package init(limits: ContentCodingLimits = ContentCodingLimits()) {
     self.limits = limits
   }
 
-  /// A decoder at the beginning of coded data; nil when there is no memory for it.
-  func take(_ coding: ContentCoding) -> StreamDecoder? {
+  /// A decoder at the beginning of coded data, of a connection; nil when there is no memory for it.
+  func take(_ coding: ContentCoding, of connection: Int) -> StreamDecoder? {
     switch coding {
     case .gzip, .deflate:
       guard let idle = idleInflates.popLast() else { break }
@@ -28,10 +29,10 @@ package final class DecoderPool {
       guard let idle = idleZstds.popLast() else { break }
       idle.begin()
       return .zstd(idle)
-    case .brotli:
+    case .brotli, .dictionaryBrotli, .dictionaryZstd:
       break
     }
-    return StreamDecoder(coding)
+    return StreamDecoder(coding, of: connection, using: self)
   }
 
   /// Takes back a decoder that is not used any more.
@@ -45,6 +46,8 @@ package final class DecoderPool {
       {
         idleZstds.append(zstd)
       }
+    case .dictionary(let decoder):
+      if let zstd = decoder.zstd { putBack(.zstd(zstd)) }
     case .brotli:
       break
     }

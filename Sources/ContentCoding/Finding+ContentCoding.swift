@@ -7,11 +7,14 @@ package struct CodedMessage {
   package var stream: UInt32?
   /// The codings as sent, such as `gzip, br`.
   package var codings: String
+  /// The dictionary that its content says it needs.
+  package var dictionary: DictionaryDigest?
 
-  package init(sender: Side, stream: UInt32?, codings: String) {
+  package init(sender: Side, stream: UInt32?, codings: String, dictionary: DictionaryDigest? = nil) {
     self.sender = sender
     self.stream = stream
     self.codings = codings
+    self.dictionary = dictionary
   }
 
   fileprivate var name: String { sender == .client ? "request" : "response" }
@@ -52,6 +55,15 @@ extension Finding {
         .error, code: "content-mislabelled",
         message: "The content of a \(name) is said to be in '\(codings)' and does not begin so.",
         reference: "RFC 9110 §8.4", stream: message.stream)
+    case .dictionaryMissing, .dictionaryNotUsable:
+      let digest = message.dictionary.map { " with the SHA-256 \($0.text)" } ?? ""
+      let reason =
+        problem == .dictionaryMissing
+        ? "no response on its connection offered that" : "brotli is not decoded with one"
+      return Finding(
+        .note, code: "content-needs-dictionary",
+        message: "The content of a \(name), in '\(codings)', needs a dictionary\(digest); \(reason).",
+        reference: "RFC 9842", stream: message.stream)
     case .windowTooLarge:
       return Finding(
         .warning, code: "content-window-too-large",

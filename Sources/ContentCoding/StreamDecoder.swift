@@ -5,9 +5,10 @@ enum StreamDecoder {
   case inflate(InflateDecoder)
   case brotli(BrotliDecoder)
   case zstd(ZstdDecoder)
+  case dictionary(DictionaryDecoder)
 
-  /// A decoder at the beginning of coded data; nil when the library has no memory for it.
-  init?(_ coding: ContentCoding) {
+  /// A decoder at the beginning of coded data, of a connection; nil when the library has no memory for it.
+  init?(_ coding: ContentCoding, of connection: Int, using pool: DecoderPool) {
     switch coding {
     case .gzip, .deflate:
       guard let decoder = InflateDecoder(coding) else { return nil }
@@ -18,6 +19,8 @@ enum StreamDecoder {
     case .zstd:
       guard let decoder = ZstdDecoder() else { return nil }
       self = .zstd(decoder)
+    case .dictionaryBrotli, .dictionaryZstd:
+      self = .dictionary(DictionaryDecoder(coding, of: connection, using: pool))
     }
   }
 
@@ -27,6 +30,7 @@ enum StreamDecoder {
     case .inflate(let decoder): decoder.decode(input, into: &output)
     case .brotli(let decoder): decoder.decode(input, into: &output)
     case .zstd(let decoder): decoder.decode(input, into: &output)
+    case .dictionary(let decoder): decoder.decode(input, into: &output)
     }
   }
 
@@ -36,6 +40,7 @@ enum StreamDecoder {
     case .inflate(let decoder): decoder.mayEnd
     case .brotli(let decoder): decoder.mayEnd
     case .zstd(let decoder): decoder.mayEnd
+    case .dictionary(let decoder): decoder.mayEnd
     }
   }
 
@@ -45,6 +50,7 @@ enum StreamDecoder {
     case .inflate(let decoder): decoder.strayByteCount
     case .brotli: 0
     case .zstd(let decoder): decoder.strayByteCount
+    case .dictionary(let decoder): decoder.strayByteCount
     }
   }
 
@@ -54,6 +60,7 @@ enum StreamDecoder {
     case .inflate: InflateDecoder.memoryByteCount
     case .brotli(let decoder): decoder.memoryByteCount
     case .zstd(let decoder): decoder.memoryByteCount
+    case .dictionary(let decoder): decoder.memoryByteCount
     }
   }
 }

@@ -16,6 +16,9 @@ final class ZstdDecoder {
   /// Whether the last frame was read to its end and no byte behind it.
   private var isBetweenFrames = false
 
+  /// The dictionary of the first frame: the library refers to it.
+  private var dictionary: UnsafeMutableRawBufferPointer?
+
   /// How many bytes a frame begins with for sure (RFC 8878 §3.1.1).
   private static let magicByteCount = 4
   /// The largest header of a frame (RFC 8878 §3.1.1: four bytes and two to fourteen).
@@ -30,14 +33,29 @@ final class ZstdDecoder {
 
   deinit {
     unsafe ZSTD_freeDCtx(context)
+    unsafe dictionary?.deallocate()
   }
 
   /// Begins anew.
   func begin() {
     unsafe ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
+    if let dictionary = unsafe dictionary {
+      unsafe ZSTD_DCtx_refPrefix(context, nil, 0)
+      unsafe dictionary.deallocate()
+      unsafe self.dictionary = nil
+    }
     hasFrame = false
     isBetweenFrames = false
     beginFrame()
+  }
+
+  /// Takes bytes that the frame which begins may refer to as if they stood in front of it; false when that cannot be.
+  func use(_ content: [UInt8]) -> Bool {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 1)
+    unsafe content.withUnsafeBytes { unsafe copy.copyMemory(from: $0) }
+    unsafe dictionary = copy
+    // The library reads within the count that it is given, and not beyond the end of the frame; `begin` ends that, too.
+    return unsafe ZSTD_isError(ZSTD_DCtx_refPrefix(context, copy.baseAddress, copy.count)) == 0
   }
 
   private func beginFrame() {
@@ -46,7 +64,7 @@ final class ZstdDecoder {
     producedInFrame = 0
   }
 
-  var memoryByteCount: Int { unsafe ZSTD_sizeof_DCtx(context) }
+  var memoryByteCount: Int { unsafe ZSTD_sizeof_DCtx(context) + (dictionary?.count ?? 0) }
 
   /// Fewer bytes behind a frame than a frame begins with are none of it.
   var mayEnd: Bool { isBetweenFrames || hasFrame && byteCountInFrame < Self.magicByteCount }

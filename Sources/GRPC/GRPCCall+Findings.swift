@@ -49,7 +49,8 @@ extension GRPCCall {
 
   private static func finding(_ problem: ContentProblem, from side: Side) -> [Finding] {
     switch problem {
-    case .truncated, .corrupt, .mislabelled, .windowTooLarge, .expandsTooMuch, .outOfMemory:
+    case .truncated, .corrupt, .mislabelled, .dictionaryMissing, .dictionaryNotUsable, .windowTooLarge, .expandsTooMuch,
+      .outOfMemory:
       [.grpcNotDecompressed(problem, from: side)]
     case .unknownCoding, .tooManyCodings, .unknownHeader, .partialRepresentation, .missingBytes, .incompleteMessage,
       .turnedOff:

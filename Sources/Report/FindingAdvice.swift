@@ -166,6 +166,10 @@ enum FindingAdvice {
     ),
     ("Extract it as it is (extract --no-decode-bodies) to decode it elsewhere.", ["content-coding-unknown"]),
     (
+      "Capture the response that offers the dictionary on the same connection, or extract the content to decode it elsewhere.",
+      ["content-needs-dictionary"]
+    ),
+    (
       "Analyse fewer connections at once (-f), or allow more memory (--max-memory).", ["content-decoding-out-of-memory"]
     ),
   ]

@@ -26,7 +26,7 @@ struct ContentTests {
     exchange.response.message.bodyByteCount = content.count
     change(&exchange, &contents)
     if !content.isEmpty {
-      let handle = contents.open(exchange, from: .server, isWanted: false)
+      let handle = contents.open(exchange, of: 0, from: .server, isWanted: false)
       exchange.response.message.content = handle
       if handle.isOpen { contents.receive(content.rawSpan, of: handle, at: Timestamp(nanoseconds: 0), into: sink) }
     }
@@ -112,7 +112,7 @@ struct ContentTests {
       exchange.response.message.headerWireByteCount = 100
       exchange.response.message.header.append(
         name: Array("content-encoding".utf8).rawSpan, value: Array(coding.utf8).rawSpan)
-      let handle = contents.open(exchange, from: .server, isWanted: true)
+      let handle = contents.open(exchange, of: 0, from: .server, isWanted: true)
       exchange.response.message.content = handle
       let time = Timestamp(nanoseconds: 0)
       for piece in pieces {

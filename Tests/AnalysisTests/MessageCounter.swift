@@ -9,8 +9,6 @@ import WebSocket
 
 /// Counts the messages found in contents, keeps the contents, and takes nothing else.
 final class MessageCounter: RecordReceiver {
-  let wantsFrames = false
-  let isFinished = false
   let wantsContents = true
   private(set) var count = 0
   /// The contents as they came, with `~` for each byte that is missing.
@@ -36,12 +34,4 @@ final class MessageCounter: RecordReceiver {
   func skip(_ byteCount: Int, of origin: ContentOrigin, of connection: ConnectionContext) {
     content.append(contentsOf: repeatElement(UInt8(ascii: "~"), count: byteCount))
   }
-
-  func receive(_ capture: CaptureRecord) {}
-  func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
-  func receive(_ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext) {}
-  func receive(_ connection: borrowing ConnectionRecord) {}
-  func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
-  func receive(_ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp) {}
-  func receive(_ summary: borrowing SummaryRecord) {}
 }

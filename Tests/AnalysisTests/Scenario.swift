@@ -53,22 +53,15 @@ struct Scenario {
 
 /// Keeps all records.
 final class RecordKeeper: RecordReceiver {
-  let wantsFrames = false
-  let isFinished = false
   private(set) var exchanges: [(exchange: Exchange, facts: ContentFacts)] = []
   private(set) var connections: [ConnectionRecord] = []
   private(set) var findings: [Finding] = []
 
-  func receive(_ capture: CaptureRecord) {}
-  func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
-  func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
   func receive(_ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext) {
     exchanges.append((copy exchange, copy facts))
   }
   func receive(_ connection: borrowing ConnectionRecord) { connections.append(copy connection) }
   func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) { findings.append(finding) }
-  func receive(_ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp) {}
-  func receive(_ summary: borrowing SummaryRecord) {}
 }
 
 /// Frames of HTTP/2.

@@ -190,7 +190,6 @@ struct OutputTests {
 
 /// A receiver that one exchange satisfies.
 private final class FirstExchange: RecordReceiver {
-  let wantsFrames = false
   private(set) var isFinished = false
   /// As the summary says.
   private(set) var packets = 0
@@ -202,11 +201,4 @@ private final class FirstExchange: RecordReceiver {
   func receive(_ summary: borrowing SummaryRecord) {
     packets = summary.packets
   }
-
-  func receive(_ capture: CaptureRecord) {}
-  func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
-  func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
-  func receive(_ connection: borrowing ConnectionRecord) {}
-  func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
-  func receive(_ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp) {}
 }

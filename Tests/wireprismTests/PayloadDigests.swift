@@ -9,8 +9,8 @@ import HTTP2
 import TLS
 import WebSocket
 
-/// Takes what WebSocket and gRPC messages carried, decompressed, and keeps the SHA-256 of each, in order, for each side of
-/// each exchange.
+/// Takes what WebSocket and gRPC messages carried, decompressed, and the data of server-sent events, and keeps the SHA-256 of
+/// each, in order, for each side of each exchange.
 final class PayloadDigests: RecordReceiver {
   struct Place: Hashable {
     var connection: Int
@@ -21,12 +21,10 @@ final class PayloadDigests: RecordReceiver {
   private(set) var digests: [Place: [String]] = [:]
   /// Of WebSocket messages that are under way.
   private var payloads: [Place: [UInt8]] = [:]
-  /// Of gRPC calls that are under way.
-  private var contents: [Place: GRPCContent] = [:]
+  /// Of gRPC calls and event streams that are under way.
+  private var contents: [Place: MessageContent] = [:]
 
-  let wantsFrames = false
   let wantsContents = true
-  let isFinished = false
 
   // MARK: WebSocket
 
@@ -40,11 +38,11 @@ final class PayloadDigests: RecordReceiver {
     note(isControl ? message.controlPayload : payloads.removeValue(forKey: place) ?? [], at: place)
   }
 
-  // MARK: gRPC
+  // MARK: gRPC, server-sent events
 
   func wants(contentOf exchange: borrowing Exchange, from side: Side, of connection: ConnectionContext) -> Bool {
     let header = side == .client ? exchange.request.message.header : exchange.response.message.header
-    guard let content = GRPCContent(header) else { return false }
+    guard let content = MessageContent(header) else { return false }
     contents[Place(connection: connection.id, exchange: exchange.index, from: side)] = content
     return true
   }
@@ -68,17 +66,6 @@ final class PayloadDigests: RecordReceiver {
     let digest = hash?.finish() ?? []
     digests[place, default: []].append(Hexadecimal.encode(digest.rawSpan))
   }
-
-  // MARK: What is nobody's payload
-
-  func receive(_ capture: CaptureRecord) {}
-  func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
-  func receive(_ connection: borrowing ConnectionRecord) {}
-  func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
-  func receive(
-    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
-  ) {}
-  func receive(_ summary: borrowing SummaryRecord) {}
 }
 
 extension PayloadDigests.Place {
@@ -87,20 +74,59 @@ extension PayloadDigests.Place {
   }
 }
 
-/// The content of one side of a gRPC call.
-private struct GRPCContent {
-  var bytes: [UInt8] = []
-  private let format: GRPCFormat
-  private let encoding: String
-
-  init?(_ header: borrowing FieldSection) {
-    guard let format = GRPCFormat(of: header) else { return nil }
-    self.format = format
-    encoding = header.first("grpc-encoding").map { String(decodingUTF8: header.value($0)) } ?? "identity"
+/// The content of one message in which there are messages.
+private struct MessageContent {
+  private enum Format {
+    case grpc(GRPCFormat, encoding: String)
+    case events
   }
 
-  /// What each message carries (a byte of flags, four of length), without the trailers of gRPC-Web.
+  var bytes: [UInt8] = []
+  private let format: Format
+
+  init?(_ header: borrowing FieldSection) {
+    if let format = GRPCFormat(of: header) {
+      let encoding = header.first("grpc-encoding").map { String(decodingUTF8: header.value($0)) } ?? "identity"
+      self.format = .grpc(format, encoding: encoding)
+    } else if MediaType(of: header).isEventStream {
+      format = .events
+    } else {
+      return nil
+    }
+  }
+
   var payloads: [[UInt8]] {
+    switch format {
+    case .grpc(let format, let encoding): calls(format, encoding)
+    case .events: events
+    }
+  }
+
+  // MARK: Events
+
+  /// The data of each event that an empty line ends.
+  private var events: [[UInt8]] {
+    let text = String(decoding: bytes, as: UTF8.self).drop { $0 == "\u{FEFF}" }
+    var events: [[UInt8]] = []
+    var data: [String] = []
+    // A carriage return with a line feed is one character. What follows the last end of a line is no line.
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropLast() {
+      if line == "data" { data.append("") }
+      if line.hasPrefix("data:") {
+        let value = line.dropFirst(5)
+        data.append(String(value.first == " " ? value.dropFirst() : value))
+      }
+      guard line.isEmpty else { continue }
+      if !data.isEmpty { events.append(Array(data.joined(separator: "\n").utf8)) }
+      data = []
+    }
+    return events
+  }
+
+  // MARK: gRPC
+
+  /// What each message carries (a byte of flags, four of length), without the trailers of gRPC-Web.
+  private func calls(_ format: GRPCFormat, _ encoding: String) -> [[UInt8]] {
     var payloads: [[UInt8]] = []
     var rest = (format == .webText ? base64Decoded : bytes)[...]
     while rest.count >= 5 {
@@ -108,7 +134,7 @@ private struct GRPCContent {
       let count = rest.dropFirst().prefix(4).reduce(0) { $0 << 8 | Int($1) }
       let payload = Array(rest.dropFirst(5).prefix(count))
       rest = rest.dropFirst(5 + count)
-      if flags & 0x80 == 0 { payloads.append(flags & 1 == 1 ? decompressed(payload) : payload) }
+      if flags & 0x80 == 0 { payloads.append(flags & 1 == 1 ? decompressed(payload, encoding) : payload) }
     }
     return payloads
   }
@@ -127,7 +153,7 @@ private struct GRPCContent {
     return decoded
   }
 
-  private func decompressed(_ payload: [UInt8]) -> [UInt8] {
+  private func decompressed(_ payload: [UInt8], _ encoding: String) -> [UInt8] {
     var chain = CodingChain()
     chain.add(contentEncoding: Array(encoding.utf8).rawSpan)
     var decoder = ContentDecoder(chain)

@@ -85,7 +85,7 @@ struct BodyFileName: Sendable, Equatable {
     case "gzip", "x-gzip": "gz"
     case "br": "br"
     case "zstd": "zst"
-    case "deflate": "deflate"
+    case "dcb", "dcz", "deflate": coding
     default: "coded"
     }
   }

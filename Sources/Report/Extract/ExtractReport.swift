@@ -11,7 +11,6 @@ import WebSocket
 /// What comes of a body waits in memory and is appended to its file when it is much; the file has a partial name until
 /// the body is whole. No file stays open, however many bodies come at once.
 package final class ExtractReport: Renderer {
-  package let wantsFrames = false
   package let wantsContents = true
 
   private let selection: BodySelection
@@ -88,15 +87,6 @@ package final class ExtractReport: Renderer {
   package func receive(_ connection: borrowing ConnectionRecord) {
     outcome.note(connection)
   }
-
-  package func receive(_ capture: CaptureRecord) {}
-  package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
-  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
-  package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
-  package func receive(
-    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
-  ) {}
-  package func receive(_ summary: borrowing SummaryRecord) {}
 
   package func finish() throws(OutputError) {
     do { try index.finish() } catch { failure = failure ?? error }

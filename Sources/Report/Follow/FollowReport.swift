@@ -18,7 +18,6 @@ package final class FollowReport: Renderer {
     case raw
   }
 
-  package let wantsFrames = false
   package let wantsContents = true
 
   private let selection: Selection
@@ -154,14 +153,6 @@ package final class FollowReport: Renderer {
     flush(to: .output)
     isConnectionOver = true
   }
-
-  package func receive(_ capture: CaptureRecord) {}
-  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
-  package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
-  package func receive(
-    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
-  ) {}
-  package func receive(_ summary: borrowing SummaryRecord) {}
 
   package func finish() throws(OutputError) {
     spool.close()

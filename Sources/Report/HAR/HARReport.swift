@@ -9,7 +9,6 @@ import WebSocket
 ///
 /// An entry is written as soon as its exchange is over, a WebSocket's as soon as that is.
 package final class HARReport: Renderer {
-  package let wantsFrames = false
   private let options: HAROptions
   private let version: String
   private var output: BufferedOutput
@@ -146,14 +145,6 @@ package final class HARReport: Renderer {
       $0.write(message, body: body, writesData: wantsContents)
     }
   }
-
-  // MARK: What has no place
-
-  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
-  package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
-  package func receive(
-    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
-  ) {}
 }
 
 extension HARBodies.Key {

@@ -81,9 +81,6 @@ package final class PageReport: Renderer {
     frames.spoolIfLarge()
   }
 
-  package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
-  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
-
   package func receive(_ summary: borrowing SummaryRecord) {
     output.json.endArray()
     output.json.key("connections")

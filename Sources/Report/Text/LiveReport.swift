@@ -7,7 +7,6 @@ import WebSocket
 
 /// A line for each exchange as soon as it is over, and the summary for a person at the end.
 package final class LiveReport: LiveRenderer {
-  package let wantsFrames = false
   private let file: OutputFile
   private let options: TextOptions
   private let lines: ExchangeLine
@@ -45,13 +44,6 @@ package final class LiveReport: LiveRenderer {
   package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
     summary.receive(finding, of: connection, at: time)
   }
-
-  package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
-  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
-
-  package func receive(
-    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
-  ) {}
 
   package func receive(_ summary: borrowing SummaryRecord) {
     if !text.isEmpty || hasWritten { write(StyledText()) }

@@ -9,9 +9,7 @@ import WebSocket
 ///
 /// It keeps a bounded number of connections, exchanges and kinds of finding, and counts the rest.
 package final class TextReport: Renderer {
-  package let wantsFrames = false
   /// Nothing is written before the end.
-  package let isFinished = false
   private let file: OutputFile
   private let options: TextOptions
   private var text: [UInt8] = []
@@ -71,13 +69,6 @@ package final class TextReport: Renderer {
   package func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {
     findings.note(finding, of: connection)
   }
-
-  package func receive(_ message: borrowing WebSocketMessage, of connection: ConnectionContext) {}
-  package func receive(_ message: borrowing ContentMessage, of connection: ConnectionContext) {}
-
-  package func receive(
-    _ frame: borrowing FrameRecord, from side: Side, of connection: ConnectionContext, at time: Timestamp
-  ) {}
 
   package func receive(_ summary: borrowing SummaryRecord) {
     let overview = OverviewSection(capture: capture, summary: copy summary, sealed: sealed)

@@ -1,22 +1,16 @@
-"""Fixtures of messages inside contents: gRPC, gRPC-Web, server-sent events, DNS over HTTPS."""
+"""Fixtures of gRPC and gRPC-Web."""
 
 import base64
 import http.client
-import http.server
 import io
 import re
-import struct
-import threading
-import time
 
 import grpc
 import sonora.protocol
 
 from . import grpc_peers
-from .clients import curl
-from .h2_peers import H2Client
-from .scene import fixture, run, write_file
-from .servers import HTTP1, HTTP2, haproxy, nginx, server
+from .scene import fixture
+from .servers import HTTP1, HTTP2, haproxy, nginx
 from .tls_peers import NAME, PORT
 from .truth import Exchange, Truth, payload, request, response, sha256
 
@@ -201,126 +195,3 @@ def web_text_call(method, message):
     call = grpc_peers.Call(method)
     call.requests, call.responses = [message], messages
     return exchange, call
-
-
-# An event stream in the pieces in which a server sends it, and the events in it: type, id, retry and data.
-EVENT_PIECES = [
-    b"\xef\xbb\xbf: welcome\nretry: 3000\n\ndata: first\n\n",
-    b"event: price\nid: 7\ndata: {\"item\": 4711,\ndata:  \"price\": 12}\n\n",
-    b": still here\n\n",
-    b"id: 8\r\nevent: pri",
-    b"ce\r",
-    b"\ndata: caf\xc3",
-    b"\xa9\r\n\r",
-    b"\ndata\rdata\r\rid\ndata: one\ndatum: x\nretry: soon\n\n",
-    b"event: none\n\nevent: bye\nretry:500\ndata:" + b"x" * 4000 + b"\n\ndata: never ended\n",
-]
-EVENTS = [
-    ("message", None, None, "first"),
-    ("price", "7", None, '{"item": 4711,\n "price": 12}'),
-    ("price", "8", None, "caf\u00e9"),
-    ("message", None, None, "\n"),
-    ("message", None, None, "one"),
-    ("bye", None, 500, "x" * 4000),
-]
-
-
-@fixture()
-def event_stream(scene):
-    """Server-sent events: with types, identifiers and times to wait, comments between them, lines that end in each way, pieces
-    cut anywhere, and a last event without an end; over HTTP/1.1, then over HTTP/2 (a Python server behind nginx, curl)."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), EventServer) as events:
-        thread = threading.Thread(target=events.serve_forever)
-        thread.start()
-        proxy = "location /events { proxy_buffering off; proxy_pass http://127.0.0.1:%d; }" % events.server_port
-        try:
-            with nginx(scene, locations=proxy), scene.record("tcp port %d or tcp port %d" % (HTTP1, HTTP2)):
-                exchanges = curl(["--no-buffer", "http://127.0.0.1:%d/events" % HTTP1])
-                exchanges += curl(
-                    ["--no-buffer", "--http2-prior-knowledge", "http://127.0.0.1:%d/events" % HTTP2]
-                )
-        finally:
-            events.shutdown()
-            thread.join()
-    for exchange in exchanges:
-        exchange.members["events"] = len(EVENTS)
-        assert exchange["response"]["content_sha256"] == sha256(b"".join(EVENT_PIECES))["content_sha256"]
-    truth = Truth()
-    for exchange, protocol in zip(exchanges, ["HTTP/1.1", "HTTP/2"]):
-        truth.add([exchange], protocol=protocol, client={"port": exchange.client_port})
-    truth.messages += [
-        {
-            **{"protocol": "sse", "connection": connection, "exchange": 0, "from": "server", "type": kind},
-            **{"id": identifier, "retry": retry, "bytes": len(data.encode())},
-        }
-        for connection in range(2)
-        for kind, identifier, retry, data in EVENTS
-    ]
-    return truth
-
-
-class EventServer(http.server.BaseHTTPRequestHandler):
-    """Sends the event stream, each piece a moment after the one before."""
-
-    def do_GET(self):
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.end_headers()
-        for piece in EVENT_PIECES:
-            self.wfile.write(piece)
-            self.wfile.flush()
-            time.sleep(0.02)
-
-    def log_message(self, *details):
-        pass
-
-
-NAMED = """
-options {{
-  directory "{scratch}"; pid-file none; session-keyfile none; recursion no; listen-on-v6 {{ none; }};
-  listen-on port {port} tls none http local {{ 127.0.0.1; }};
-}};
-http local {{ endpoints {{ "/dns-query"; }}; }};
-controls {{ }};
-zone "shop.test" {{ type primary; file "zone"; }};
-"""
-# The port that dig asks from.
-DIG = 50053
-ZONE = "$TTL 60\n@ IN SOA ns admin 1 60 60 60 60\n@ IN NS ns\nns IN A 192.0.2.1\nwww IN A 192.0.2.80\n"
-
-
-@fixture()
-def dns_over_https(scene):
-    """DNS queries over cleartext HTTP/2: by POST, and by GET with the query in the request target, and a request for
-    something else (BIND's named; dig and python h2)."""
-    configuration = scene.scratch / "named.conf"
-    configuration.write_text(NAMED.format(scratch=scene.scratch, port=HTTP2))
-    write_file(scene.scratch / "zone", ZONE)
-    with server(["named", "-f", "-g", "-c", configuration], HTTP2), scene.record("tcp port %d" % HTTP2):
-        options = ["-b", "127.0.0.1#%d" % DIG, "-p", HTTP2, "+http-plain", "+qr", "+nocookie"]
-        said = run("dig", "@127.0.0.1", *options, "www.shop.test", "A")
-        with H2Client() as client:
-            query = base64.urlsafe_b64encode(dns_query("www.shop.test")).rstrip(b"=").decode()
-            for path in ["/dns-query?dns=" + query, "/other"]:
-                client.complete(client.request("GET", path, headers=[("accept", "application/dns-message")]))
-    sizes = [int(re.search(pattern, said).group(1)) for pattern in (r"QUERY SIZE: (\d+)", r"MSG SIZE +rcvd: (\d+)")]
-    posted = Exchange(
-        {"method": "POST", "path": "/dns-query", "body_bytes": sizes[0]},
-        response(200, sizes[1]),
-        protocol="HTTP/2",
-        stream=1,
-        doh=True,
-    )
-    got = client.exchanges()
-    for exchange, is_query in zip(got, [True, False]):
-        exchange.members["doh"] = is_query
-    truth = Truth()
-    truth.add([posted], protocol="HTTP/2", client={"port": DIG})
-    truth.add(got, protocol="HTTP/2", client={"port": client.port})
-    return truth
-
-
-def dns_query(name):
-    """A query for the address of a name (RFC 1035 §4.1)."""
-    labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split("."))
-    return struct.pack(">6H", 0, 0, 1, 0, 0, 0) + labels + struct.pack(">B2H", 0, 1, 1)
