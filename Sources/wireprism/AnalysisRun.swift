@@ -35,6 +35,11 @@ struct AnalysisRun {
         for omission in watched.omissions { StandardError.say(omission) }
       }
       try watched.finish()
+      if let problem = watched.problem {
+        StandardError.say(problem)
+        throw ExitCode.failure
+      }
+      if !shared.quiet, let result = watched.result { StandardError.say(result) }
       try followUp(keys)
       if let status = shared.exitStatus(after: watched.summary) { throw status }
     }

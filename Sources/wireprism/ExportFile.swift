@@ -8,18 +8,20 @@ enum ExportFile {
   private static let pieceByteCount = 1 << 20
 
   /// The summary in a file, or on standard input for `-`.
-  static func summary(of path: String) throws(ExportFileError) -> JSONObject {
+  static func summary(of path: String) throws(FileReadError) -> JSONObject {
     guard let summary = ExportedSummary.find(in: try tail(of: path, limit: ExportedSummary.byteLimit)) else {
-      throw ExportFileError(path: path, reason: "has no summary at its end: it is no whole export of wireprism")
+      throw FileReadError(name: name(of: path), reason: "has no summary at its end: it is no whole export of wireprism")
     }
     return summary
   }
 
+  private static func name(of path: String) -> String { path == "-" ? "standard input" : path }
+
   /// The last bytes of a file: at least so many, or all.
-  private static func tail(of path: String, limit: Int) throws(ExportFileError) -> [UInt8] {
+  private static func tail(of path: String, limit: Int) throws(FileReadError) -> [UInt8] {
     // Safe: the C library reads the path only during the call.
     let file = unsafe path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw ExportFileError(path: path, errno: errno) }
+    guard file >= 0 else { throw FileReadError(name: name(of: path), errno: errno) }
     defer { close(file) }
     // What cannot be sought is read from its beginning.
     if path != "-" {
@@ -32,29 +34,10 @@ enum ExportFile {
       // Safe: no more is read than the buffer holds.
       let count = unsafe Glibc.read(file, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw ExportFileError(path: path, errno: errno) }
+      guard count >= 0 else { throw FileReadError(name: name(of: path), errno: errno) }
       guard count > 0 else { return text }
       text.append(buffer.rawSpan.extracting(0..<count))
       if text.count > 2 * limit { text.removeFirst(text.count - limit) }
     }
   }
-}
-
-/// A file whose summary cannot be read.
-struct ExportFileError: SaidError, Equatable {
-  var path: String
-  var reason: String
-
-  init(path: String, reason: String) {
-    self.path = path
-    self.reason = reason
-  }
-
-  init(path: String, errno code: Int32) {
-    // Safe: the text is copied at once, and no other thread asks for one.
-    self.init(path: path, reason: "cannot be read: " + (unsafe String(cString: strerror(code))))
-  }
-
-  /// One sentence for a person.
-  var message: String { "\(path == "-" ? "standard input" : path) \(reason)." }
 }

@@ -47,23 +47,6 @@ struct ExtractCommand: ParsableCommand {
   func run() throws {
     let exchanges = Selection(connection: connection, stream: stream, exchange: exchange, side: from?.side)
     let selection = BodySelection(exchanges, types: type.map { $0.lowercased() })
-    var report: ExtractReport?
-    try AnalysisRun(options).run { () throws(OutputError) in
-      let made = try ExtractReport(selection, into: output)
-      report = made
-      return made
-    } then: { _ in
-      guard let report else { return }
-      if let problem = report.outcome.problem, connection != nil {
-        StandardError.say(problem)
-        throw ExitCode.failure
-      }
-      if !options.shared.quiet { StandardError.say(Self.sentence(report)) }
-    }
-  }
-
-  private static func sentence(_ report: ExtractReport) -> String {
-    let files = report.fileCount == 1 ? "1 body was written" : "\(report.fileCount) bodies were written"
-    return files + (report.partialFileCount > 0 ? ", \(report.partialFileCount) of them not whole." : ".")
+    try AnalysisRun(options).run { () throws(OutputError) in try ExtractReport(selection, into: output) }
   }
 }

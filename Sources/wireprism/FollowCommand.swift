@@ -46,17 +46,10 @@ struct FollowCommand: ParsableCommand {
     let selection = Selection(connection: connection, stream: stream, exchange: exchange, side: from?.side)
     var look = options.shared.look
     if output != nil, options.shared.color == .auto { look.isColored = false }
-    var report: FollowReport?
     try AnalysisRun(options).run { () throws(OutputError) in
-      let made = FollowReport(
+      FollowReport(
         selection, as: raw ? .raw : .transcript, to: try OutputFile(named: output), options: look,
         redaction: options.shared.redaction)
-      report = made
-      return made
-    } then: { _ in
-      guard let problem = report?.outcome.problem else { return }
-      StandardError.say(problem)
-      throw ExitCode.failure
     }
   }
 }

@@ -10,7 +10,7 @@ enum KeyFiles {
   private static let pemByteCount = 1 << 20
 
   /// All secrets of some files; without a key log among them, those of `SSLKEYLOGFILE`, if it is there.
-  static func read(keyLogs: [String], rsaKeys: [String]) throws(KeyFileError) -> KeyRing {
+  static func read(keyLogs: [String], rsaKeys: [String]) throws(FileReadError) -> KeyRing {
     let ring = KeyRing()
     for path in keyLogs { try readKeyLog(path, into: ring) }
     // The variable may be meant for another program: what it names need not be there.
@@ -27,7 +27,7 @@ enum KeyFiles {
     unsafe getenv("SSLKEYLOGFILE").flatMap { unsafe String(validatingCString: $0) }
   }
 
-  private static func readKeyLog(_ path: String, into ring: KeyRing) throws(KeyFileError) {
+  private static func readKeyLog(_ path: String, into ring: KeyRing) throws(FileReadError) {
     let log = KeyLogReader(name: path, origin: .keyLog)
     try readPieces(of: path) { piece in
       log.read(piece, into: ring)
@@ -36,48 +36,29 @@ enum KeyFiles {
     log.finish(into: ring)
   }
 
-  static func readRSAKey(_ path: String, into ring: KeyRing) throws(KeyFileError) {
+  static func readRSAKey(_ path: String, into ring: KeyRing) throws(FileReadError) {
     let pem = SecretBuffer(capacity: pemByteCount)
     try readPieces(of: path) { pem.append($0) }
     do {
       try ring.readRSAKey(pem: pem.bytes)
     } catch {
-      throw KeyFileError(path: path, reason: error.message)
+      throw FileReadError(name: path, reason: error.message)
     }
   }
 
   /// Gives a file's bytes to `body`, piece by piece, until it answers false.
-  private static func readPieces(of path: String, _ body: (RawSpan) -> Bool) throws(KeyFileError) {
+  private static func readPieces(of path: String, _ body: (RawSpan) -> Bool) throws(FileReadError) {
     let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw KeyFileError(path: path, errno: errno) }
+    guard file >= 0 else { throw FileReadError(name: path, errno: errno) }
     defer { close(file) }
     let buffer = SecretBuffer(capacity: pieceByteCount)
     while true {
       let count = buffer.fill(from: file)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw KeyFileError(path: path, errno: errno) }
+      guard count >= 0 else { throw FileReadError(name: path, errno: errno) }
       guard count > 0, body(buffer.bytes) else { return }
     }
   }
-}
-
-/// A file of keys that cannot be used.
-struct KeyFileError: Error, Equatable {
-  var path: String
-  var reason: String
-
-  init(path: String, reason: String) {
-    self.path = path
-    self.reason = reason
-  }
-
-  init(path: String, errno code: Int32) {
-    // Safe: the text is copied at once, and no other thread asks for one.
-    self.init(path: path, reason: "cannot be read: " + (unsafe String(cString: strerror(code))))
-  }
-
-  /// One sentence for a person.
-  var message: String { "\(path) \(reason)." }
 }
 
 extension SecretBuffer {

@@ -8,7 +8,6 @@ protocol SaidError: Error {
 }
 
 extension CaptureError: SaidError {}
-extension KeyFileError: SaidError {}
 extension OutputError: SaidError {}
 extension SaveError: SaidError {}
 

@@ -84,7 +84,7 @@ struct SharedOptions: ParsableArguments {
   }
 
   /// The secrets that the options name.
-  func readKeys() throws(KeyFileError) -> KeyRing {
+  func readKeys() throws(FileReadError) -> KeyRing {
     try KeyFiles.read(keyLogs: keylog, rsaKeys: rsaKey)
   }
 

@@ -20,6 +20,9 @@ final class Watched: RecordReceiver {
   var isFinished: Bool { report.isFinished }
   /// What the report left out.
   var omissions: [String] { report.omissions }
+  /// See `Renderer`.
+  var problem: String? { report.problem }
+  var result: String? { report.result }
 
   func receive(_ capture: CaptureRecord) {
     report.receive(capture)

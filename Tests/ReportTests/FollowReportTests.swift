@@ -237,7 +237,7 @@ struct FollowReportTests {
       let report = FollowReport(selection, as: .transcript, to: try OutputFile(creating: file.path))
       feed(report)
       try report.finish()
-      return report.outcome.problem
+      return report.problem
     }
     func two(_ report: FollowReport) {
       for stream: UInt32 in [1, 3] { report.receive(Sample.exchange(stream: stream), of: context) }

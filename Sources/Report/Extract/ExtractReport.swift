@@ -24,10 +24,10 @@ package final class ExtractReport: Renderer {
   private var idleHashes: [RunningHash] = []
 
   /// What was seen of the selection, and what else there is.
-  package private(set) var outcome: SelectionOutcome
+  private var outcome: SelectionOutcome
   /// Files that were written, and how many of them are not whole.
-  package private(set) var fileCount = 0
-  package private(set) var partialFileCount = 0
+  private var fileCount = 0
+  private var partialFileCount = 0
 
   private struct BodyKey: Hashable {
     var connection: Int
@@ -46,6 +46,13 @@ package final class ExtractReport: Renderer {
   }
 
   package var isFinished: Bool { failure != nil }
+
+  package var problem: String? { selection.exchanges.connection == nil ? nil : outcome.problem }
+
+  package var result: String? {
+    let files = fileCount == 1 ? "1 body was written" : "\(fileCount) bodies were written"
+    return files + (partialFileCount > 0 ? ", \(partialFileCount) of them not whole." : ".")
+  }
 
   // MARK: Contents
 

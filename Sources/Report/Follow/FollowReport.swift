@@ -39,7 +39,7 @@ package final class FollowReport: Renderer {
   private var missing = MissingContent()
 
   /// What was seen of the selection, and what else there is.
-  package private(set) var outcome: SelectionOutcome
+  private var outcome: SelectionOutcome
   private var isConnectionOver = false
   /// Whether a line was written.
   private var hasBegun = false
@@ -65,6 +65,7 @@ package final class FollowReport: Renderer {
 
   package var isFinished: Bool { failure != nil || isConnectionOver }
   package var omissions: [String] { missing.warnings }
+  package var problem: String? { outcome.problem }
 
   // MARK: Contents
 

@@ -10,7 +10,7 @@ struct LiveSecrets {
   private static let byteCount = 32 << 20
 
   /// - Parameter keepsLines: whether `takeLines` is to answer them.
-  init(_ options: SharedOptions, keepsLines: Bool) throws(KeyFileError) {
+  init(_ options: SharedOptions, keepsLines: Bool) throws(FileReadError) {
     let paths = options.keylog.isEmpty ? [KeyFiles.environmentPath].compactMap(\.self) : options.keylog
     followers = paths.map { KeyLogFollower($0, keepsLines: keepsLines) }
     for path in options.rsaKey { try KeyFiles.readRSAKey(path, into: ring) }
