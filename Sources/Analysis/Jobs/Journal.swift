@@ -117,11 +117,5 @@ final class Journal: ResultReceiver, RecordReceiver {
     write(.frame, of: connection.id)
   }
 
-  // What follows is told by the one who reads journals, or comes through `ResultReceiver`.
-
-  func receive(_ capture: CaptureRecord) {}
-  func receive(_ exchange: borrowing Exchange, _ facts: borrowing ContentFacts, of connection: ConnectionContext) {}
-  func receive(_ connection: borrowing ConnectionRecord) {}
-  func receive(_ finding: Finding, of connection: ConnectionContext?, at time: Timestamp?) {}
-  func receive(_ summary: borrowing SummaryRecord) {}
+  // All else is told by the one who reads journals, or comes through `ResultReceiver`.
 }
