@@ -14,6 +14,8 @@ struct TCPConnection: Sendable {
   private(set) var statistics = TCPStatistics()
   /// When its last packet was captured.
   private(set) var lastTime: Timestamp
+  /// What the present was then, which never goes back: packets' times do where captures were put together.
+  private(set) var lastNow = Timestamp(nanoseconds: .min)
   /// Tells this connection from others that had its slot before.
   let generation: UInt32
 
@@ -78,8 +80,9 @@ struct TCPConnection: Sendable {
   /// Takes a segment of this connection.
   mutating func receive<Receiver: TCPReceiver>(
     _ segment: TCPSegment, _ payload: RawSpan, sourceIsLow: Bool, slot: ConnectionSlot, limits: TCPLimits,
-    at time: Timestamp, into receiver: inout Receiver
+    at time: Timestamp, now: Timestamp, into receiver: inout Receiver
   ) -> Change {
+    lastNow = now
     let charged = chargedByteCount
     let wasClosed = isClosed
     receive(

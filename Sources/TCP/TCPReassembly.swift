@@ -59,7 +59,7 @@ package struct TCPReassembly: Sendable {
     }
     let index = slot ?? open(key, hash: hash, segment, sourceIsLow: sourceIsLow, at: time, into: &receiver)
     let change = connections[index].receive(
-      segment, payload, sourceIsLow: sourceIsLow, slot: index, limits: limits, at: time, into: &receiver)
+      segment, payload, sourceIsLow: sourceIsLow, slot: index, limits: limits, at: time, now: now, into: &receiver)
     chargedByteCount += change.chargedByteCount
     if chargedByteCount > limits.totalPendingByteCount { giveUpHoles(of: index, at: time, into: &receiver) }
     if change.isClosing { linger(index) }
@@ -151,7 +151,9 @@ package struct TCPReassembly: Sendable {
   @inline(__always)
   private func isSilent(_ slot: ConnectionSlot) -> Bool {
     let timeout = connections.isClosed(slot) ? limits.lingerNanoseconds : limits.idleNanoseconds
-    return now.nanoseconds(since: min(connections.lastTime(of: slot), now)) >= timeout
+    // Its own time may be ahead of what the present was then, which may have been doubted, or far behind it.
+    let last = max(connections.lastNow(of: slot), min(connections.lastTime(of: slot), now))
+    return now.nanoseconds(since: last) >= timeout
   }
 
   /// Connections that are open or linger.
@@ -213,6 +215,7 @@ extension [TCPConnection] {
   fileprivate func hash(of slot: ConnectionSlot) -> UInt64 { span[slot].hash }
   fileprivate func generation(of slot: ConnectionSlot) -> UInt32 { span[slot].generation }
   fileprivate func lastTime(of slot: ConnectionSlot) -> Timestamp { span[slot].lastTime }
+  fileprivate func lastNow(of slot: ConnectionSlot) -> Timestamp { span[slot].lastNow }
   fileprivate func isClosed(_ slot: ConnectionSlot) -> Bool { span[slot].isClosed }
   fileprivate func chargedByteCount(of slot: ConnectionSlot) -> Int { span[slot].chargedByteCount }
 

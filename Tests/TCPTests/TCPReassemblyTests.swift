@@ -381,6 +381,23 @@ struct TCPReassemblyTests {
     #expect(script.reassembly.costs.evictedConnections == 0)
   }
 
+  @Test("A connection of another year, put behind a later one in the capture, is not silent between its packets")
+  func timeGoesBack() {
+    var script = Script()
+    script.now = 1_702_942_987_000
+    script.handshake()
+    script.now = 1_419_972_196_000
+    script.clientPort = 50001
+    script.handshake()
+    script.send(.client, at: 0, "request")
+    script.send(.server, at: 0, "response")
+    script.reassembly.expire(at: Timestamp(nanoseconds: script.now * 1_000_000), into: &script.receiver)
+    script.finish()
+    #expect(script.receiver.connections.map { $0.text(of: .client) } == ["", "request"])
+    #expect(script.receiver.connections.map { $0.text(of: .server) } == ["", "response"])
+    #expect(script.reassembly.costs.silentConnections == 0)
+  }
+
   @Test("Time passes without packets, too: a connection that is silent then is over, and counted")
   func timePasses() {
     var script = Script()
