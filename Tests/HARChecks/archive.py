@@ -16,7 +16,7 @@ class Request:
     status: int
     #: Of the decoded content, in bytes.
     size: int
-    content: bytes
+    content: bytes = dataclasses.field(repr=False)
     #: In milliseconds.
     time: float
     #: Messages and control frames of the WebSocket that it opened; None if a viewer shows no WebSockets.
@@ -24,9 +24,15 @@ class Request:
 
     def is_shown_as(self, other):
         # For the size of an empty content Chromium shows that of the whole response.
-        return (all(getattr(self, name) == getattr(other, name) for name in ("method", "url", "status", "content"))
+        return (all(getattr(self, name) == getattr(other, name) for name in ("method", "url", "status"))
+                and other.content in (self.content, self.content_as_text)
                 and self.size in (0, other.size) and other.messages in (None, self.messages)
                 and math.isclose(self.time, other.time, abs_tol=0.002))
+
+    @property
+    def content_as_text(self):
+        """What a viewer makes of bytes that Content-Type says are text, and are not."""
+        return self.content.decode(errors="replace").encode()
 
 
 @dataclasses.dataclass
