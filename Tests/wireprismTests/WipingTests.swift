@@ -130,7 +130,7 @@ struct WipingTests {
 
   /// A block of pcapng whose type is for nobody (draft-ietf-opsawg-pcapng §11.1), with content that does not compress.
   private static func unknownBlock(byteCount: Int) throws -> Data {
-    func bytes(_ value: Int) -> Data { withUnsafeBytes(of: UInt32(value).littleEndian) { unsafe Data($0) } }
+    func bytes(_ value: Int) -> Data { Data((0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }) }
     let random = try #require(FileHandle(forReadingAtPath: "/dev/urandom"))
     let length = bytes(12 + byteCount)
     return bytes(0x0BAD_0BAD) + length + (try #require(try random.read(upToCount: byteCount))) + length
